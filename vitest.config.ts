@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, extra: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], mockReset: true, ...extra },
+});
+
+/** Redis is started once for the projects that need one (see test/support/redis-setup.ts). */
+const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('sandbox', { testTimeout: 20_000 }),
+      project('contract', { testTimeout: 20_000 }),
+      project('integration', withRedis),
+      project('e2e', { ...withRedis, testTimeout: 90_000 }),
+    ],
+  },
+});
