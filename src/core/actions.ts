@@ -1,0 +1,94 @@
+import type { Refusal } from './answers.js';
+import type { Snapshot } from './events.js';
+import type { Observation } from './observation.js';
+import { type ActionName, type ActionProfile, actionNames, type Phase, type Profile } from './products.js';
+import { inFlight, type UpgradeView } from './view.js';
+
+/** The profile of an action that the grammar has already checked the product to have. */
+export function actionProfile(profile: Profile, action: ActionName): ActionProfile {
+  const found = profile.actions[action];
+  if (found === undefined) throw new Error(`${profile.label} has no ${action}: ask profile.actions first`);
+  return found;
+}
+
+/** Plain words for a state under the product's own name; an unknown state says that it is unknown. */
+export function stateWords(profile: Profile, state: string): string {
+  return profile.states[state]?.words ?? 'a state this bot does not know; it only watches';
+}
+
+/** Actions that the state seen allows, in the order people know them. */
+export function allowedNow(profile: Profile, seen: Observation): ActionName[] {
+  return actionNames.filter((action) => {
+    const found = profile.actions[action];
+    return found !== undefined && found.from.includes(seen.phase) && obstacle(action, seen) === undefined;
+  });
+}
+
+/** What stands in the way although the phase allows the action. */
+function obstacle(action: ActionName, seen: Observation): string | undefined {
+  const broken = seen.nodes.filter((node) => node.condition === 'error').map((node) => node.name);
+  if (broken.length > 0) return `in ERROR: ${broken.join(', ')}; repair or remove that first`;
+  if (action === 'start' && seen.mode === true) return 'upgrade mode is on already';
+  if (action === 'cancel' && hasUpgraded(seen)) return 'a node runs another version than the upgrade started from';
+  return undefined;
+}
+
+function hasUpgraded(seen: Observation): boolean {
+  const { originalVersion } = seen;
+  if (originalVersion === undefined) return false;
+  return seen.nodes.some((node) => node.version !== undefined && node.version !== originalVersion);
+}
+
+/** Whether the action may be asked for now; undefined when it may. */
+export function refuseAsk(
+  profile: Profile,
+  target: string,
+  action: ActionName,
+  seen: Observation,
+  view: UpgradeView | undefined,
+): Refusal | undefined {
+  const running = view === undefined ? undefined : inFlight(view);
+  if (view !== undefined && running !== undefined) {
+    const { action: doing, by, askedAt } = running;
+    return { why: 'in-flight', target, action: doing, by, since: askedAt, upgrade: view.number };
+  }
+  const same = view?.requests.find((request) => request.status === 'open' && request.action === action);
+  if (view !== undefined && same !== undefined) {
+    const { by, expiresAt } = same;
+    return { why: 'already-asked', target, action, by, expiresAt, upgrade: view.number };
+  }
+  const because = obstacle(action, seen);
+  if (actionProfile(profile, action).from.includes(seen.phase) && because === undefined) return undefined;
+  return {
+    why: 'not-now',
+    action,
+    target,
+    state: seen.state,
+    words: stateWords(profile, seen.state),
+    ...(because === undefined ? {} : { because }),
+    allowed: allowedNow(profile, seen),
+  };
+}
+
+/** Names of the nodes that the action would drop from the cluster. */
+export function droppedBy(profile: Profile, action: ActionName, seen: Observation): string[] {
+  if (!actionProfile(profile, action).dropsOffNodes) return [];
+  return seen.nodes.filter((node) => node.condition === 'off').map((node) => node.name);
+}
+
+export type Judgement = { result: 'done' | 'not-done' } | { result: 'unclear' };
+
+/**
+ * Whether a call whose answer is lost took effect, judged from what the target says now. A finalization that is over
+ * shows as idle with every live node away from the original version.
+ */
+export function judgeLostCall(profile: Profile, action: ActionName, before: Snapshot, now: Observation): Judgement {
+  const { doneWhen, notDoneWhen } = actionProfile(profile, action);
+  const has = (phases: readonly Phase[]): boolean => phases.includes(now.phase);
+  // Upgrade mode decides between two readings of an idle cluster: still off, or off again.
+  if (has(notDoneWhen) && now.phase !== 'idle') return { result: 'not-done' };
+  if (has(notDoneWhen) && now.mode !== true) return { result: 'not-done' };
+  if (has(doneWhen) && now.phase !== 'idle') return { result: now.mode === false && before.phase === 'idle' ? 'unclear' : 'done' };
+  if (has(doneWhen) && now.mode !== true) return { result: 'done' };
+  return { result: 'unclear' };
+}

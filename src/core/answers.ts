@@ -1,0 +1,104 @@
+import type { Observation, NodeObservation } from './observation.js';
+import type { ActionName } from './products.js';
+import type { RequestStatus, RequestView, UpgradeView } from './view.js';
+
+/** Why something asked for is not done. `slack/render/refusal.ts` has the words for each. Texts are untrusted. */
+export type Refusal =
+  | { why: 'not-member'; because: string }
+  | { why: 'not-operator'; target: string }
+  | { why: 'not-approver'; target: string }
+  | { why: 'rights-unreadable'; detail: string }
+  | { why: 'unknown-action'; word: string; nearest?: string; actions: readonly string[]; target?: string }
+  | { why: 'unknown-target'; word: string; nearest?: string; targets: readonly string[]; action?: string }
+  | { why: 'missing-target'; action: string; targets: readonly string[] }
+  | { why: 'missing-node'; target: string }
+  | { why: 'unknown-option'; option: string; action: string; options: readonly string[] }
+  | { why: 'missing-value'; option: string; action: string }
+  | { why: 'extra-words'; words: string; action: string }
+  | { why: 'no-such-node'; target: string; node: string; nodes: readonly string[] }
+  | { why: 'not-offered'; action: string; target: string; label: string; offered: readonly string[] }
+  /** The present state does not allow it. `because` is given when the state alone does not explain it. */
+  | {
+      why: 'not-now';
+      action: ActionName;
+      target: string;
+      state: string;
+      words: string;
+      because?: string;
+      allowed: readonly ActionName[];
+    }
+  /** Something is being carried out on this target already. */
+  | { why: 'in-flight'; target: string; action: ActionName; by: string; since: number; upgrade: number }
+  /** The same was asked for before and waits for approval. */
+  | { why: 'already-asked'; target: string; action: ActionName; by: string; expiresAt: number; upgrade: number }
+  | { why: 'target-unreachable'; target: string; detail: string }
+  | { why: 'store-down' }
+  | { why: 'moving'; target: string }
+  | { why: 'own-request' }
+  | { why: 'approved-before' }
+  | { why: 'decided'; status: RequestStatus; by?: string; at?: number }
+  | { why: 'no-such-request' }
+  | { why: 'internal' };
+
+/** What came of asking for an action. */
+export type AskAnswer =
+  | { kind: 'accepted'; target: string; upgrade: number; request: RequestView }
+  | { kind: 'refused'; refusal: Refusal };
+
+/** What came of a click on Approve or Reject. */
+export type DecisionAnswer =
+  | { kind: 'approved'; granted: boolean; approvals: number; required: number }
+  | { kind: 'rejected' }
+  | { kind: 'withdrawn' }
+  | { kind: 'voided'; changes: readonly string[] }
+  | { kind: 'refused'; refusal: Refusal };
+
+/** Where an upgrade is followed; `problem` says in a few words why there is no card yet. */
+export type CardPlace =
+  | { kind: 'posted'; channel: string; ts: string; link?: string }
+  | { kind: 'problem'; channel: string; detail: string }
+  | { kind: 'pending' };
+
+/** One target as `list` and `status` show it. */
+export interface TargetStatus {
+  readonly target: string;
+  readonly label: string;
+  readonly channel: string;
+  /** What the target says now; undefined when it cannot be read (then `problem` says why). */
+  readonly observation?: Observation;
+  /** When it was read (epoch ms). */
+  readonly readAt?: number;
+  readonly problem?: string;
+  /** Plain words for the state. */
+  readonly words?: string;
+  /** Things to know before acting, as sentences with untrusted names in them. */
+  readonly warnings: readonly string[];
+  readonly upgrade?: UpgradeView;
+  readonly card?: CardPlace;
+  /** Actions that the present state allows. */
+  readonly allowed: readonly ActionName[];
+}
+
+/** A finished upgrade in one line. */
+export interface HistoryEntry {
+  readonly number: number;
+  readonly openedAt: number;
+  readonly finishedAt: number;
+  readonly how: NonNullable<UpgradeView['finishedHow']>;
+  readonly by?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly channel: string;
+  readonly card?: string;
+}
+
+/** Answers to reading commands. */
+export type Shown =
+  | { kind: 'help'; command: string; targets: readonly { target: string; label: string; actions: readonly string[] }[] }
+  | { kind: 'list'; targets: readonly TargetStatus[] }
+  | { kind: 'status'; target: TargetStatus }
+  | { kind: 'nodes'; target: TargetStatus }
+  | { kind: 'node'; target: TargetStatus; node: NodeObservation }
+  | { kind: 'history'; target: string; entries: readonly HistoryEntry[] }
+  | { kind: 'doctor'; checks: readonly { name: string; ok: boolean; detail: string }[] }
+  | { kind: 'refused'; refusal: Refusal };

@@ -1,0 +1,162 @@
+import { closest } from 'fastest-levenshtein';
+import type { Refusal } from './answers.js';
+import { type ActionName, actionAliases, actionNames } from './products.js';
+
+/** What a typed command means. */
+export type Intent =
+  | { kind: 'help' }
+  | { kind: 'list' }
+  | { kind: 'status'; target?: string }
+  | { kind: 'nodes'; target: string }
+  | { kind: 'node'; target: string; node: string }
+  | { kind: 'history'; target: string }
+  | { kind: 'doctor'; target?: string }
+  | { kind: 'action'; action: ActionName; target: string; reason?: string; to?: string };
+
+/** What the grammar needs to know about the configuration. */
+export interface Vocabulary {
+  /** Configured targets, and the actions each target's product has. */
+  readonly targets: ReadonlyMap<string, { label: string; actions: readonly ActionName[] }>;
+  /** The target of the thread in which it was typed: there the target may be left out. */
+  readonly threadTarget?: string;
+}
+
+export type Parsed = { ok: true; intent: Intent } | { ok: false; refusal: Refusal };
+
+export const readingWords = ['help', 'list', 'status', 'nodes', 'node', 'history', 'doctor'] as const;
+type ReadingWord = (typeof readingWords)[number];
+
+const knownWords: readonly string[] = [...readingWords, ...actionNames, ...Object.keys(actionAliases)];
+
+const refuse = (refusal: Refusal): Parsed => ({ ok: false, refusal });
+const mean = (intent: Intent): Parsed => ({ ok: true, intent });
+
+/**
+ * Text after the command, as Slack sends it, as the person typed it: Slack escapes `&`, `<`, `>` and, with
+ * `should_escape`, turns names into `<@U1|name>` (https://docs.slack.dev/interactivity/implementing-slash-commands).
+ */
+export function asTyped(text: string): string {
+  return text
+    .replace(/<([@#])[A-Z0-9]+\|([^>|]*)>/g, '$1$2')
+    .replace(/<(https?:[^>|]+)(?:\|[^>]*)?>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+/** Reads a command's text. Pure; the grammar is the same for the slash command and a mention. */
+export function parseIntent(text: string, vocabulary: Vocabulary): Parsed {
+  const words = asTyped(text).trim().split(/\s+/).filter(Boolean);
+  const [first, ...rest] = words;
+  if (first === undefined) return mean({ kind: 'help' });
+  const word = first.toLowerCase();
+  const action = actionAliases[word] ?? actionNames.find((name) => name === word);
+  if (action !== undefined) return parseAction(action, rest, vocabulary);
+  const reading = readingWords.find((name) => name === word);
+  if (reading !== undefined) return parseReading(reading, rest, vocabulary);
+  return unknownAction(first, rest[0], vocabulary);
+}
+
+function unknownAction(word: string, second: string | undefined, vocabulary: Vocabulary): Parsed {
+  const target = second === undefined ? undefined : vocabulary.targets.get(second);
+  const actions = target === undefined ? knownWords : [...readingWords, ...target.actions];
+  const nearest = nearestOf(word, knownWords);
+  return refuse({
+    why: 'unknown-action',
+    word,
+    actions,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(target === undefined || second === undefined ? {} : { target: second }),
+  });
+}
+
+/** The nearest known word, when it is near enough to be what was meant. */
+function nearestOf(word: string, known: readonly string[]): string | undefined {
+  return known.length === 0 ? undefined : closest(word.toLowerCase(), known);
+}
+
+type Found = { ok: true; target: string; rest: string[] } | { ok: false; refusal: Refusal };
+
+/** Takes the target from the first word or, inside an upgrade's thread, from the thread. */
+function findTarget(action: string, words: string[], vocabulary: Vocabulary): Found {
+  const names = [...vocabulary.targets.keys()];
+  const [word, ...rest] = words;
+  const typed = word === undefined ? undefined : names.find((name) => name.toLowerCase() === word.toLowerCase());
+  if (typed !== undefined) return { ok: true, target: typed, rest };
+  const { threadTarget } = vocabulary;
+  if (threadTarget !== undefined) return { ok: true, target: threadTarget, rest: words };
+  if (word === undefined) return { ok: false, refusal: { why: 'missing-target', action, targets: names } };
+  const nearest = nearestOf(word, names);
+  const refusal: Refusal = {
+    why: 'unknown-target',
+    word,
+    targets: names,
+    action,
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+  return { ok: false, refusal };
+}
+
+function parseReading(kind: ReadingWord, words: string[], vocabulary: Vocabulary): Parsed {
+  if (kind === 'help' || kind === 'list') return mean({ kind });
+  const optional = kind === 'status' || kind === 'doctor';
+  if (optional && words.length === 0) {
+    const { threadTarget } = vocabulary;
+    return mean(threadTarget === undefined ? { kind } : { kind, target: threadTarget });
+  }
+  const found = findTarget(kind, words, vocabulary);
+  if (!found.ok) return found;
+  const { target, rest } = found;
+  if (kind === 'node') {
+    const [node, ...more] = rest;
+    if (node === undefined) return refuse({ why: 'missing-node', target });
+    return more.length === 0 ? mean({ kind, target, node }) : extraWords(more, kind);
+  }
+  return rest.length === 0 ? mean({ kind, target }) : extraWords(rest, kind);
+}
+
+const extraWords = (words: string[], action: string): Parsed =>
+  refuse({ why: 'extra-words', words: words.join(' '), action });
+
+/** Options each action takes. Everything after them is the reason. */
+const optionsOf: Partial<Record<ActionName, readonly string[]>> = { start: ['--to'] };
+
+function parseAction(action: ActionName, words: string[], vocabulary: Vocabulary): Parsed {
+  const found = findTarget(action, words, vocabulary);
+  if (!found.ok) return found;
+  const { target } = found;
+  const known = vocabulary.targets.get(target);
+  if (known !== undefined && !known.actions.includes(action)) {
+    const offered = [...readingWords, ...known.actions];
+    return refuse({ why: 'not-offered', action, target, label: known.label, offered });
+  }
+  const options = optionsOf[action] ?? [];
+  const reason: string[] = [];
+  let to: string | undefined;
+  for (let index = 0; index < found.rest.length; index += 1) {
+    const word = dashes(found.rest[index] ?? '');
+    if (!word.startsWith('--')) {
+      reason.push(word);
+      continue;
+    }
+    const [option = '', inline] = word.split('=', 2);
+    if (!options.includes(option)) return refuse({ why: 'unknown-option', option, action, options });
+    const value = inline ?? found.rest[(index += 1)];
+    if (value === undefined || value === '' || value.startsWith('--')) {
+      return refuse({ why: 'missing-value', option, action });
+    }
+    to = value;
+  }
+  return mean({
+    kind: 'action',
+    action,
+    target,
+    ...(reason.length === 0 ? {} : { reason: reason.join(' ') }),
+    ...(to === undefined ? {} : { to }),
+  });
+}
+
+/** Phones and some keyboards turn a leading `--` into one long dash. */
+function dashes(word: string): string {
+  return word.replace(/^[\u2013\u2014](?=\w)/, '--');
+}

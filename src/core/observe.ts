@@ -1,0 +1,123 @@
+import type { Happening } from './events.js';
+import type { NodeObservation, Observation } from './observation.js';
+import { nodeRecordOf } from './snapshot.js';
+import { inFlight, openRequests, type NodeView, type UpgradeView } from './view.js';
+import { type WarnSettings, warningsNow } from './warnings.js';
+
+/** Whether what was seen means that an upgrade runs. Versions that differ while upgrade mode is off do not. */
+export function runIsOn(seen: Observation): boolean {
+  return seen.mode === true || seen.phase === 'started' || seen.phase === 'finalizing' || seen.phase === 'failed';
+}
+
+/** Whether what was seen belongs to another run than the one in the view: then that one ended unseen. */
+export function isAnotherRun(view: UpgradeView, seen: Observation): boolean {
+  const { originalVersion } = seen;
+  if (!view.leftIdle || originalVersion === undefined || view.originalVersion === undefined) return false;
+  return seen.mode === true && originalVersion !== view.originalVersion;
+}
+
+/** What happened between the view and this look at the target; empty when nothing did. */
+export function whatHappened(
+  view: UpgradeView,
+  seen: Observation,
+  settings: WarnSettings,
+  now: number,
+): Happening[] {
+  const found: Happening[] = [];
+  if (view.lostSince !== undefined) found.push({ type: 'regained', lostForMs: now - view.lostSince });
+  found.push(...nodeChanges(view.nodes, seen.nodes), ...stateChange(view, seen), ...warningChanges(view, seen, settings, now));
+  const how = howItEnded(view, seen, now);
+  if (how !== undefined) found.push({ type: 'finished', how });
+  return found;
+}
+
+function stateChange(view: UpgradeView, seen: Observation): Happening[] {
+  if (seen.state === view.state && (seen.mode === undefined || seen.mode === view.mode)) return [];
+  // Upgrade mode goes off together with the state that follows; on its own it is no event of its own.
+  if (seen.state === view.state) return [];
+  return [
+    {
+      type: 'state',
+      to: seen.state,
+      phase: seen.phase,
+      ...(seen.mode === undefined ? {} : { mode: seen.mode }),
+      ...(seen.originalVersion === undefined ? {} : { originalVersion: seen.originalVersion }),
+    },
+  ];
+}
+
+function nodeChanges(known: readonly NodeView[], seen: readonly NodeObservation[]): Happening[] {
+  const gone = new Map(known.map((node) => [node.id, node]));
+  const fresh: NodeObservation[] = [];
+  const changes: Happening[] = [];
+  for (const node of seen) {
+    const before = gone.get(node.id);
+    gone.delete(node.id);
+    if (before === undefined) fresh.push(node);
+    else changes.push(...nodeChange(before, node, 'changed'));
+  }
+  for (const node of fresh) {
+    // A machine or pod that was replaced comes back under its name with another id.
+    const namesake = [...gone.values()].find((one) => one.name === node.name);
+    if (namesake === undefined) {
+      changes.push({ type: 'node', change: 'joined', node: nodeRecordOf(node), wasId: node.id, stateChanged: true });
+      continue;
+    }
+    gone.delete(namesake.id);
+    changes.push(...nodeChange(namesake, node, 'replaced'));
+  }
+  for (const { since: _since, upgraded: _upgraded, ...node } of gone.values()) {
+    changes.push({ type: 'node', change: 'left', node, wasId: node.id, stateChanged: true });
+  }
+  return changes;
+}
+
+function nodeChange(before: NodeView, node: NodeObservation, change: 'changed' | 'replaced'): Happening[] {
+  // A node that is off or starting may leave its version out: that is no change of version.
+  const version = node.version ?? before.version;
+  const versionChanged = version !== before.version;
+  const stateChanged = node.state !== before.state;
+  const errorsChanged = JSON.stringify(node.errors) !== JSON.stringify(before.errors);
+  if (!versionChanged && !stateChanged && !errorsChanged && change === 'changed') return [];
+  const record = { ...nodeRecordOf(node), ...(version === undefined ? {} : { version }) };
+  return [
+    {
+      type: 'node',
+      change,
+      node: record,
+      wasId: before.id,
+      ...(versionChanged && before.version !== undefined ? { wasVersion: before.version } : {}),
+      stateChanged: stateChanged || change === 'replaced',
+    },
+  ];
+}
+
+function warningChanges(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Happening[] {
+  const due = warningsNow(view, seen, settings, now);
+  const raised = due.filter((one) => !view.warnings.some((known) => known.key === one.key && known.detail === one.detail));
+  const cleared = view.warnings.filter((known) => !due.some((one) => one.key === known.key));
+  return [
+    ...cleared.map(({ key }): Happening => ({ type: 'cleared', key })),
+    ...raised.map((one): Happening => ({ type: 'warned', ...one })),
+  ];
+}
+
+/** How long an accepted `start` may take to show (Atlassian's own automation waits 300 s for READY_TO_UPGRADE). */
+const START_SETTLES_MS = 300_000;
+
+function howItEnded(
+  view: UpgradeView,
+  seen: Observation,
+  now: number,
+): 'completed' | 'cancelled' | 'not-started' | undefined {
+  if (seen.phase !== 'idle' || seen.mode === true || inFlight(view) !== undefined) return undefined;
+  if (view.leftIdle) {
+    const changed = seen.nodes.some((node) => node.version !== undefined && node.version !== view.originalVersion);
+    return changed ? 'completed' : 'cancelled';
+  }
+  if (openRequests(view).length > 0) return undefined;
+  const last = view.requests.at(-1);
+  const mayYetShow = last?.outcome === 'done' || last?.outcome === 'unknown';
+  if (mayYetShow && now - (last.outcomeAt ?? now) < START_SETTLES_MS) return undefined;
+  return 'not-started';
+}

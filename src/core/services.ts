@@ -1,0 +1,40 @@
+import type { AskAnswer, CardPlace, DecisionAnswer, Shown } from './answers.js';
+import type { Intent } from './intent.js';
+import type { ActionName } from './products.js';
+
+/** An action as a person asks for it. */
+export interface Ask {
+  readonly target: string;
+  readonly action: ActionName;
+  /** Slack user id of the caller. */
+  readonly by: string;
+  readonly reason?: string;
+  readonly to?: string;
+}
+
+/** A press of Approve or Reject. */
+export interface Click {
+  readonly decision: 'approve' | 'reject';
+  readonly target: string;
+  readonly upgrade: number;
+  readonly request: string;
+  /** Slack user id of the person who pressed. */
+  readonly by: string;
+}
+
+/** What Slack's listeners may ask for. None of these throws: what goes wrong is a refusal. */
+export interface Services {
+  ask(ask: Ask): Promise<AskAnswer>;
+  decide(click: Click): Promise<DecisionAnswer>;
+  /** Reading commands: everything in `Intent` but actions. */
+  show(intent: Exclude<Intent, { kind: 'action' }>, by: string): Promise<Shown>;
+  /** Where the upgrade's card is; waits up to `waitMs` for it to be posted. */
+  cardOf(target: string, upgrade: number, waitMs: number): Promise<CardPlace>;
+  /**
+   * True for the first delivery of this key within an hour, false for a repeated one.
+   * @throws AppError kind `store-down`
+   */
+  firstDelivery(key: string): Promise<boolean>;
+  /** The target whose upgrade is followed in this thread. */
+  targetOfThread(channel: string, threadTs: string): Promise<string | undefined>;
+}

@@ -1,0 +1,80 @@
+import type { NodeRecord, Snapshot } from './events.js';
+import type { NodeObservation, Observation } from './observation.js';
+import type { Matter } from './products.js';
+
+/** The part of a node that the timeline keeps. */
+export function nodeRecordOf(node: NodeObservation): NodeRecord {
+  return {
+    id: node.id,
+    name: node.name,
+    state: node.state,
+    condition: node.condition,
+    ...(node.version === undefined ? {} : { version: node.version }),
+    ...(node.build === undefined ? {} : { build: node.build }),
+    errors: node.errors.map((error) => ({ ...error })),
+  };
+}
+
+/** The part of an observation that decisions rest on. */
+export function snapshotOf(observation: Observation): Snapshot {
+  return {
+    state: observation.state,
+    phase: observation.phase,
+    ...(observation.mode === undefined ? {} : { mode: observation.mode }),
+    ...(observation.originalVersion === undefined ? {} : { originalVersion: observation.originalVersion }),
+    nodes: observation.nodes.map(nodeRecordOf),
+  };
+}
+
+/** Whether two looks found the same facts. Users and tasks are not facts: they change by the second. */
+export function sameFacts(one: Observation, other: Observation): boolean {
+  return JSON.stringify(facts(one)) === JSON.stringify(facts(other));
+}
+
+function facts(observation: Observation): object {
+  const nodes = observation.nodes.map(nodeRecordOf).sort((a, b) => a.id.localeCompare(b.id));
+  return { ...snapshotOf(observation), nodes };
+}
+
+/**
+ * What changed between what was seen and what is, as far as it matters; empty when nothing did.
+ * Sentences for people, with untrusted names in them.
+ */
+export function differences(seen: Snapshot, now: Snapshot, matters: readonly Matter[]): string[] {
+  const changes: string[] = [];
+  if (matters.includes('state') && seen.state !== now.state) {
+    changes.push(`the state was ${seen.state} and is now ${now.state}`);
+  }
+  if (matters.includes('mode') && seen.mode !== now.mode) {
+    changes.push(`upgrade mode was ${onOff(seen.mode)} and is now ${onOff(now.mode)}`);
+  }
+  return [...changes, ...nodeDifferences(seen.nodes, now.nodes, matters)];
+}
+
+const onOff = (mode: boolean | undefined): string => {
+  if (mode === undefined) return 'not reported';
+  return mode ? 'on' : 'off';
+};
+
+function nodeDifferences(seen: NodeRecord[], now: NodeRecord[], matters: readonly Matter[]): string[] {
+  const changes: string[] = [];
+  const present = new Map(now.map((node) => [node.id, node]));
+  for (const node of seen) {
+    const current = present.get(node.id);
+    present.delete(node.id);
+    if (current === undefined) {
+      if (matters.includes('nodes')) changes.push(`node ${node.name} left the cluster`);
+      continue;
+    }
+    if (matters.includes('node-versions') && current.version !== node.version) {
+      changes.push(`node ${node.name} ran ${node.version ?? 'an unknown version'}, now ${current.version ?? 'unknown'}`);
+    }
+    if (matters.includes('node-states') && current.state !== node.state) {
+      changes.push(`node ${node.name} was ${node.state} and is now ${current.state}`);
+    }
+  }
+  if (matters.includes('nodes')) {
+    for (const node of present.values()) changes.push(`node ${node.name} (${node.state}) joined the cluster`);
+  }
+  return changes;
+}

@@ -1,0 +1,236 @@
+import type { NodeRecord, OutcomeResult, RequestRecord, TimelineEvent, WarningKind } from './events.js';
+import type { Phase, ProductName } from './products.js';
+
+/** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
+export const foldVersion = 1;
+
+export interface NodeView extends NodeRecord {
+  /** When the node entered its present state (epoch ms). */
+  readonly since: number;
+  /** The node has come up on another version than the upgrade started from. */
+  readonly upgraded: boolean;
+}
+
+/**
+ * - `open`: waits for other people
+ * - `granted`: may be carried out
+ * - `begun`: the call is under way, or its outcome has to be found out
+ * - `ended`: carried out, or found not to be; see `outcome`
+ */
+export type RequestStatus = 'open' | 'granted' | 'begun' | 'ended' | 'rejected' | 'withdrawn' | 'voided' | 'expired';
+
+export interface RequestView extends RequestRecord {
+  readonly askedAt: number;
+  readonly status: RequestStatus;
+  /** Who has approved so far, in order. */
+  readonly approvedBy: readonly string[];
+  /** Who decided (last approver, rejecter, withdrawer) and when it was decided, voided or expired. */
+  readonly decidedBy?: string;
+  readonly decidedAt?: number;
+  /** What changed, for a void request. */
+  readonly changes?: readonly string[];
+  readonly sendBy?: number;
+  readonly timeoutMs?: number;
+  readonly outcome?: OutcomeResult;
+  readonly outcomeAt?: number;
+  readonly outcomeDetail?: string;
+}
+
+export interface WarningView {
+  readonly key: string;
+  readonly kind: WarningKind;
+  readonly subject: string;
+  readonly detail?: string;
+  readonly since: number;
+}
+
+/** The timeline folded: what is true now. */
+export interface UpgradeView {
+  readonly seq: number;
+  readonly target: string;
+  readonly product: ProductName;
+  readonly label: string;
+  readonly number: number;
+  readonly channel: string;
+  readonly how: 'asked' | 'noticed';
+  readonly by?: string;
+  readonly firstLook: boolean;
+  readonly openedAt: number;
+  readonly state: string;
+  readonly phase: Phase;
+  readonly mode?: boolean;
+  readonly stateSince: number;
+  /** The version before the upgrade. */
+  readonly originalVersion?: string;
+  readonly nodes: readonly NodeView[];
+  /** In the order asked. */
+  readonly requests: readonly RequestView[];
+  readonly warnings: readonly WarningView[];
+  readonly lostSince?: number;
+  readonly lostDetail?: string;
+  /** The target has been seen in another phase than `idle` during this upgrade. */
+  readonly leftIdle: boolean;
+  /** The last time something moved on the target (epoch ms). */
+  readonly movedAt: number;
+  readonly finishedAt?: number;
+  readonly finishedHow?: 'completed' | 'cancelled' | 'not-started' | 'unseen';
+}
+
+/** Folds events onto a view. Pure; events must follow the view's sequence without a gap. */
+export function fold(view: UpgradeView | undefined, events: readonly TimelineEvent[]): UpgradeView | undefined {
+  return events.reduce<UpgradeView | undefined>((current, event) => step(current, event), view);
+}
+
+function step(view: UpgradeView | undefined, event: TimelineEvent): UpgradeView {
+  if (event.type === 'opened') return opened(event);
+  if (view === undefined) throw new Error('a timeline begins with its opening');
+  if (event.seq !== view.seq + 1) throw new Error(`event ${event.seq} does not follow ${view.seq}`);
+  return { ...apply(view, event), seq: event.seq };
+}
+
+type Opened = Extract<TimelineEvent, { type: 'opened' }>;
+
+function opened(event: Opened): UpgradeView {
+  const { seen } = event;
+  const original = seen.originalVersion ?? lowestCommon(seen.nodes);
+  return {
+    seq: event.seq,
+    target: event.target,
+    product: event.product,
+    label: event.label,
+    number: event.number,
+    channel: event.channel,
+    how: event.how,
+    ...(event.by === undefined ? {} : { by: event.by }),
+    firstLook: event.firstLook,
+    openedAt: event.at,
+    state: seen.state,
+    phase: seen.phase,
+    ...(seen.mode === undefined ? {} : { mode: seen.mode }),
+    stateSince: event.at,
+    ...(original === undefined ? {} : { originalVersion: original }),
+    nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node.version, original) })),
+    requests: [],
+    warnings: [],
+    leftIdle: seen.phase !== 'idle',
+    movedAt: event.at,
+  };
+}
+
+/** The version all nodes share, if they do: what the run starts from when the product does not say. */
+function lowestCommon(nodes: readonly NodeRecord[]): string | undefined {
+  const versions = new Set(nodes.map((node) => node.version));
+  return versions.size === 1 ? nodes[0]?.version : undefined;
+}
+
+function isUpgraded(version: string | undefined, original: string | undefined): boolean {
+  return version !== undefined && original !== undefined && version !== original;
+}
+
+function apply(view: UpgradeView, event: Exclude<TimelineEvent, Opened>): UpgradeView {
+  switch (event.type) {
+    case 'state':
+      return enterState(view, event);
+    case 'node':
+      return { ...view, nodes: changeNode(view, event), movedAt: event.at };
+    case 'warned':
+    case 'cleared':
+      return { ...view, warnings: changeWarnings(view.warnings, event) };
+    case 'lost':
+      return { ...view, lostSince: event.at, lostDetail: event.detail };
+    case 'regained': {
+      const { lostSince: _since, lostDetail: _detail, ...rest } = view;
+      return rest;
+    }
+    case 'finished':
+      return { ...view, finishedAt: event.at, finishedHow: event.how };
+    default:
+      return { ...view, requests: changeRequests(view.requests, event) };
+  }
+}
+
+function enterState(view: UpgradeView, event: Extract<TimelineEvent, { type: 'state' }>): UpgradeView {
+  const original = view.originalVersion ?? event.originalVersion;
+  return {
+    ...view,
+    state: event.to,
+    phase: event.phase,
+    ...(event.mode === undefined ? {} : { mode: event.mode }),
+    ...(original === undefined ? {} : { originalVersion: original }),
+    stateSince: event.at,
+    leftIdle: view.leftIdle || event.phase !== 'idle',
+    movedAt: event.at,
+  };
+}
+
+function changeNode(view: UpgradeView, event: Extract<TimelineEvent, { type: 'node' }>): NodeView[] {
+  const { node } = event;
+  if (event.change === 'left') return view.nodes.filter((known) => known.id !== node.id);
+  const known = view.nodes.find((one) => one.id === event.wasId);
+  const since = event.stateChanged || known === undefined ? event.at : known.since;
+  const next: NodeView = { ...node, since, upgraded: isUpgraded(node.version, view.originalVersion) };
+  if (known === undefined) return [...view.nodes, next];
+  return view.nodes.map((one) => (one.id === event.wasId ? next : one));
+}
+
+function changeWarnings(
+  warnings: readonly WarningView[],
+  event: Extract<TimelineEvent, { type: 'warned' | 'cleared' }>,
+): WarningView[] {
+  const others = warnings.filter((warning) => warning.key !== event.key);
+  if (event.type === 'cleared') return others;
+  const { key, kind, subject, detail, at } = event;
+  return [...others, { key, kind, subject, ...(detail === undefined ? {} : { detail }), since: at }];
+}
+
+type RequestEvent = Extract<
+  TimelineEvent,
+  { type: 'asked' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'begun' | 'outcome' }
+>;
+
+function changeRequests(requests: readonly RequestView[], event: RequestEvent): RequestView[] {
+  if (event.type === 'asked') {
+    const status = event.request.required === 0 ? 'granted' : 'open';
+    return [...requests, { ...event.request, askedAt: event.at, status, approvedBy: [] }];
+  }
+  return requests.map((request) => (request.id === event.request ? changeRequest(request, event) : request));
+}
+
+function changeRequest(request: RequestView, event: Exclude<RequestEvent, { type: 'asked' }>): RequestView {
+  switch (event.type) {
+    case 'approved': {
+      const approvedBy = [...request.approvedBy, event.by];
+      if (!event.granted) return { ...request, approvedBy };
+      return { ...request, approvedBy, status: 'granted', decidedBy: event.by, decidedAt: event.at };
+    }
+    case 'rejected':
+    case 'withdrawn':
+      return { ...request, status: event.type, decidedBy: event.by, decidedAt: event.at };
+    case 'voided':
+      return { ...request, status: 'voided', changes: event.changes, decidedAt: event.at };
+    case 'expired':
+      return { ...request, status: 'expired', decidedAt: event.at };
+    case 'begun':
+      return { ...request, status: 'begun', sendBy: event.sendBy, timeoutMs: event.timeoutMs };
+    case 'outcome':
+      return {
+        ...request,
+        status: 'ended',
+        outcome: event.result,
+        outcomeAt: event.at,
+        ...(event.detail === undefined ? {} : { outcomeDetail: event.detail }),
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The request that is being carried out, if any: one action per target is in flight at a time. */
+export function inFlight(view: UpgradeView): RequestView | undefined {
+  return view.requests.find((request) => request.status === 'granted' || request.status === 'begun');
+}
+
+/** Requests that wait for other people. */
+export function openRequests(view: UpgradeView): RequestView[] {
+  return view.requests.filter((request) => request.status === 'open');
+}

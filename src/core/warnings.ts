@@ -1,0 +1,98 @@
+import type { NodeRecord, WarningKind } from './events.js';
+import type { Observation } from './observation.js';
+import type { UpgradeView, WarningView } from './view.js';
+
+/** When a warning is due; durations in milliseconds. */
+export interface WarnSettings {
+  readonly noProgressMs: number;
+  readonly standingMs: number;
+  /** Busiest node's users divided by the quietest active node's. */
+  readonly lopsided: number;
+}
+
+type Warning = Omit<WarningView, 'since'>;
+
+const warning = (kind: WarningKind, subject: string, detail?: string): Warning => ({
+  key: `${kind}:${subject}`,
+  kind,
+  subject,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/**
+ * Everything worth warning of now. A warning that stands stays in the list; one that is no longer in it has cleared.
+ * Users per node count only where the product reports them.
+ */
+export function warningsNow(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Warning[] {
+  return [
+    ...nodeWarnings(view, seen),
+    ...taskWarnings(seen),
+    ...lopsidedWarning(view, seen, settings.lopsided),
+    ...timeWarnings(view, seen, settings, now),
+    ...(seen.phase === 'unknown' ? [warning('unknown-state', seen.state)] : []),
+  ];
+}
+
+function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
+  const running = seen.phase !== 'idle' || view.leftIdle;
+  const found: Warning[] = [];
+  for (const node of seen.nodes) {
+    if (node.condition === 'error') found.push(warning('node-error', node.name));
+    if (node.condition === 'off' && seen.phase === 'finalizable') found.push(warning('nodes-off', node.name));
+    if (running && hasRestarted(view, node, seen)) found.push(warning('node-restarted', node.name, node.version));
+  }
+  return found;
+}
+
+/** An upgraded node that had been up goes down or starts again before finalizing. */
+function hasRestarted(view: UpgradeView, node: NodeRecord, seen: Observation): boolean {
+  if (seen.phase !== 'rolling' && seen.phase !== 'finalizable') return false;
+  const stands = view.warnings.some((known) => known.kind === 'node-restarted' && known.subject === node.name);
+  if (stands) return node.condition !== 'active';
+  if (node.condition !== 'starting' && node.condition !== 'leaving') return false;
+  const known = view.nodes.find((one) => one.id === node.id);
+  return known?.upgraded === true && known.condition === 'active' && known.version === node.version;
+}
+
+function taskWarnings(seen: Observation): Warning[] {
+  if (seen.phase !== 'failed') return [];
+  const failed = seen.nodes.filter((node) => node.errors.length > 0);
+  if (failed.length === 0) return [warning('tasks-failed', seen.state)];
+  return failed.map((node) => warning('tasks-failed', node.name, errorsOf(node)));
+}
+
+/** The node's failed tasks in one line. */
+function errorsOf(node: NodeRecord): string {
+  return node.errors
+    .map((error) => {
+      const task = error.task === undefined ? '' : `${error.task}: `;
+      return `${task}${error.message}${error.clusterWide ? ' (cluster-wide task)' : ''}`;
+    })
+    .join('; ');
+}
+
+/** Fewer users than this on the busiest node say nothing about balance. */
+const FEW_USERS = 10;
+
+function lopsidedWarning(view: UpgradeView, seen: Observation, factor: number): Warning[] {
+  const counted = seen.nodes.flatMap(({ name, users, condition }) =>
+    users === undefined || condition !== 'active' ? [] : [{ name, users }],
+  );
+  if (counted.length < 2 || (seen.phase === 'idle' && !view.leftIdle)) return [];
+  const busiest = counted.reduce((a, b) => (b.users > a.users ? b : a));
+  const quietest = counted.reduce((a, b) => (b.users < a.users ? b : a));
+  if (busiest.users < FEW_USERS || busiest.users < factor * Math.max(quietest.users, 1)) return [];
+  // Once raised it keeps its words: the figures change by the second and would raise it again and again.
+  const stands = view.warnings.find((known) => known.kind === 'lopsided');
+  if (stands !== undefined) return [warning('lopsided', stands.subject, stands.detail)];
+  return [warning('lopsided', busiest.name, `${busiest.users} users, ${quietest.name} has ${quietest.users}`)];
+}
+
+function timeWarnings(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Warning[] {
+  const same = seen.state === view.state;
+  if (!same) return [];
+  const inState = now - view.stateSince;
+  if (seen.phase === 'finalizable') return inState >= settings.standingMs ? [warning('standing', seen.state)] : [];
+  if (seen.phase === 'idle') return [];
+  return now - view.movedAt >= settings.noProgressMs ? [warning('no-progress', seen.state)] : [];
+}
