@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Answerer } from './balancer.js';
+import { nodeBody, overviewBody, stateBody } from './bodies.js';
+import { type Cluster, pictureOf } from './cluster.js';
+import type { Reply } from './faults.js';
+import { type Call, mutating } from './routes.js';
+import { approve, cancel, type Refusal, start } from './rules.js';
+
+export type SandboxAuth = { readonly token: string } | { readonly username: string; readonly password: string };
+
+/** How a product that runs as a single node says so. */
+export interface NotClustered {
+  readonly status: 401 | 403;
+  readonly where: 'body' | 'header';
+}
+
+export interface AnswerContext {
+  readonly cluster: Cluster;
+  readonly auth: SandboxAuth | undefined;
+  readonly notClustered: NotClustered | undefined;
+}
+
+export interface Answer extends Reply {
+  readonly acted?: boolean;
+}
+
+const notClusteredPhrase = 'This resource is only available on a clustered installation.';
+
+function expectedAuthorization(auth: SandboxAuth): string {
+  if ('token' in auth) return `Bearer ${auth.token}`;
+  return `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;
+}
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+function plain(status: number, body: string): Reply {
+  return { status, headers: { 'content-type': 'text/plain' }, body };
+}
+
+function refusal(context: AnswerContext, status: number, message: string, headers: Record<string, string> = {}): Reply {
+  return json(status, context.cluster.product.errorBody(status, message), headers);
+}
+
+/** Refusals that come before the call itself is looked at. */
+function gate(context: AnswerContext, call: Call, method: string, headers: IncomingHttpHeaders): Reply | undefined {
+  const { auth, notClustered } = context;
+  const challenge = { 'www-authenticate': `Basic realm="${context.cluster.product.label}"` };
+  if (auth !== undefined && headers.authorization !== expectedAuthorization(auth)) {
+    return refusal(context, 401, 'Client must be authenticated to access this resource.', challenge);
+  }
+  if (call.verb === 'other') return refusal(context, 404, 'No resource at this path.');
+  if (method !== (mutating.includes(call.verb) ? 'POST' : 'GET')) return refusal(context, 405, 'Method not allowed.');
+  if (method === 'POST' && headers['x-atlassian-token'] !== 'no-check') return plain(403, 'XSRF check failed');
+  if (notClustered === undefined) return undefined;
+  if (notClustered.where === 'body') return refusal(context, notClustered.status, notClusteredPhrase);
+  return refusal(context, notClustered.status, '', { 'www-authenticate': notClusteredPhrase });
+}
+
+const actions: Readonly<Record<string, (cluster: Cluster) => Refusal>> = { start, cancel, approve };
+
+function change(context: AnswerContext, verb: string, answerer: Answerer): Answer {
+  const { cluster } = context;
+  const refused = actions[verb]?.(cluster);
+  if (refused !== undefined) return refusal(context, 409, refused);
+  return { ...json(200, overviewBody(cluster.product, pictureOf(cluster), answerer.nodeId)), acted: true };
+}
+
+/** What the cluster answers to a call that reached the node `answerer`; changes the cluster when the call does. */
+export function answerCall(
+  context: AnswerContext,
+  call: Call,
+  request: { readonly method: string; readonly headers: IncomingHttpHeaders },
+  answerer: Answerer,
+): Answer {
+  if (call.verb === 'status') return json(200, { state: 'RUNNING' });
+  const refused = gate(context, call, request.method, request.headers);
+  if (refused !== undefined) return refused;
+  const { product } = context.cluster;
+  const { nodeId, picture } = answerer;
+  if (mutating.includes(call.verb)) return change(context, call.verb, answerer);
+  if (call.verb === 'state') return json(200, stateBody(product, picture, nodeId));
+  if (call.verb === 'overview') return json(200, overviewBody(product, picture, nodeId));
+  const node = picture.nodes.find((one) => one.id === call.nodeId);
+  if (node === undefined) return refusal(context, 404, 'No node with that id.');
+  return json(200, nodeBody(product, picture, node, nodeId));
+}

@@ -1,0 +1,49 @@
+import type { Picture, TaskFailure, ZduNode } from './cluster.js';
+import type { ZduProduct } from './product.js';
+
+function failureBody(failure: TaskFailure): object {
+  return {
+    clusterUpgradeTask: failure.clusterWide ?? false,
+    exceptionMessage: failure.message,
+    errors: failure.details ?? [],
+    ...(failure.task === undefined ? {} : { upgradeTaskName: failure.task }),
+  };
+}
+
+/** A node as the API shows it; `answeringId` is the node that speaks (`local`). */
+export function nodeBody(product: ZduProduct, picture: Picture, node: ZduNode, answeringId: string): object {
+  const finalization = { lastRequested: picture.finalizedAt, errors: node.failures.map(failureBody) };
+  return {
+    id: node.id,
+    name: node.name,
+    ipAddress: node.ipAddress,
+    state: node.state,
+    tasksTotal: node.tasks,
+    activeUserCount: node.users,
+    buildNumber: product.buildNumber(node.version),
+    version: node.version,
+    local: node.id === answeringId,
+    ...(product.portNumber === undefined ? {} : { portNumber: product.portNumber }),
+    ...(product.tellsFinalization && picture.finalizedAt !== undefined ? { finalization } : {}),
+    links: [],
+  };
+}
+
+export function overviewBody(product: ZduProduct, picture: Picture, answeringId: string): object {
+  return {
+    upgradeModeEnabled: picture.upgradeMode,
+    ...(product.tellsFinalization ? { hasFinalizationTasks: picture.hasFinalizationTasks } : {}),
+    state: picture.state,
+    originalVersion: picture.originalVersion,
+    nodes: picture.nodes.map((node) => nodeBody(product, picture, node, answeringId)),
+    links: [],
+  };
+}
+
+export function stateBody(product: ZduProduct, picture: Picture, answeringId: string): object {
+  const answering = picture.nodes.find((node) => node.id === answeringId);
+  return {
+    state: picture.state,
+    ...(answering === undefined ? {} : { buildInfo: nodeBody(product, picture, answering, answeringId) }),
+  };
+}

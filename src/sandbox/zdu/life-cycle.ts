@@ -1,0 +1,76 @@
+import { type Cluster, type NodeChange, nodeOf, setNode, spreadUsers } from './cluster.js';
+
+/** Milliseconds that a node spends TERMINATING, OFFLINE and STARTING. */
+export interface LifeCycleTimings {
+  readonly stopMs: number;
+  readonly offlineMs: number;
+  readonly startMs: number;
+}
+
+interface Step {
+  change(): NodeChange;
+  /** How long the node stays so, in milliseconds. */
+  readonly forMs: number;
+}
+
+/** A node of another version is let in only while upgrade mode is on; otherwise it does not come up. */
+function joinedState(cluster: Cluster, version: string): 'ACTIVE' | 'ERROR' {
+  const strangers = cluster.nodes.some((node) => node.state === 'ACTIVE' && node.version !== version);
+  return strangers && cluster.originalVersion === null ? 'ERROR' : 'ACTIVE';
+}
+
+function restartSteps(cluster: Cluster, version: string, timings: LifeCycleTimings): readonly Step[] {
+  return [
+    { change: () => ({ state: 'TERMINATING' }), forMs: timings.stopMs },
+    { change: () => ({ state: 'OFFLINE', tasks: 0 }), forMs: timings.offlineMs },
+    { change: () => ({ state: 'STARTING', version }), forMs: timings.startMs },
+    { change: () => ({ state: joinedState(cluster, version) }), forMs: 0 },
+  ];
+}
+
+/** Walks nodes through a restart in real time, as an administrator at the machine would. */
+export function createLifeCycle(cluster: Cluster, timings: LifeCycleTimings) {
+  const walks = new Map<string, symbol>();
+  const pauses = new Set<() => void>();
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(end, ms);
+      function end(): void {
+        clearTimeout(timer);
+        pauses.delete(end);
+        resolve();
+      }
+      pauses.add(end);
+    });
+  }
+
+  async function walk(id: string, steps: readonly Step[]): Promise<string | undefined> {
+    const mine = Symbol(id);
+    walks.set(id, mine);
+    for (const step of steps) {
+      if (walks.get(id) !== mine) return undefined;
+      const { state } = setNode(cluster, id, step.change());
+      if (state === 'OFFLINE' || state === 'ACTIVE') spreadUsers(cluster);
+      if (step.forMs > 0) await pause(step.forMs);
+    }
+    walks.delete(id);
+    return nodeOf(cluster, id).state;
+  }
+
+  return {
+    /** @returns the state the node ended in; undefined when the walk was cut short by hand or by the sandbox's end. */
+    restart(idOrName: string, version?: string): Promise<string | undefined> {
+      const node = nodeOf(cluster, idOrName);
+      return walk(node.id, restartSteps(cluster, version ?? node.version, timings));
+    },
+    /** A change made by hand ends the node's walk. */
+    interrupt(idOrName: string): void {
+      walks.delete(nodeOf(cluster, idOrName).id);
+    },
+    stop(): void {
+      walks.clear();
+      for (const end of [...pauses]) end();
+    },
+  };
+}
