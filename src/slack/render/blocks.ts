@@ -1,0 +1,68 @@
+import type { types } from '@slack/bolt';
+import { plainLine } from './escape.js';
+import type { Leaf, Line } from './leaves.js';
+
+export type Block = types.KnownBlock;
+
+type RichTextPart = types.RichTextBlock['elements'][number];
+
+/** A message of these blocks, within Slack's size, and of these lines as its plain text. */
+export function message(textLines: readonly Line[], blocks: readonly Block[]): Rendered {
+  return { text: plainTextOf(textLines), blocks: fitBlocks(blocks) };
+}
+
+/** A message whose plain text is what its blocks say. */
+export function linesMessage(lines: readonly Line[]): Rendered {
+  return message(lines, [paragraph(lines)]);
+}
+
+/** A title; Slack takes at most 150 characters. */
+export function header(title: string): Block {
+  return { type: 'header', text: { type: 'plain_text', text: plainLine(title, 140), emoji: false } };
+}
+
+/** Lines below each other. A section ends with a line break because neighbouring sections flow together. */
+export function paragraph(lines: readonly Line[]): types.RichTextBlock {
+  const last = lines.length - 1;
+  const elements = lines.map((one, index) => section(index === last ? one : [...one, { type: 'text', text: '\n' }]));
+  return { type: 'rich_text', elements };
+}
+
+/** A bulleted list, under a title when there is one. */
+export function bullets(lines: readonly Line[], title?: Line): types.RichTextBlock {
+  const list: RichTextPart = { type: 'rich_text_list', style: 'bullet', elements: lines.map(section) };
+  return { type: 'rich_text', elements: title === undefined ? [list] : [section(title), list] };
+}
+
+const section = (leaves: Line): types.RichTextSection => ({ type: 'rich_text_section', elements: mutable(leaves) });
+const mutable = (leaves: Line): Leaf[] => [...leaves];
+
+interface ButtonOptions {
+  readonly actionId: string;
+  readonly label: string;
+  readonly value: string;
+  readonly style: 'primary' | 'danger';
+  readonly confirm?: types.ConfirmationDialog;
+}
+
+export function button({ actionId, label, value, style, confirm }: ButtonOptions): types.Button {
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: { type: 'plain_text', text: label, emoji: false },
+    value,
+    style,
+    ...(confirm === undefined ? {} : { confirm }),
+  };
+}
+
+/** A question before a button takes effect. Slack takes 100 characters as title, 300 as text and 30 on a button. */
+export function confirmation(title: string, question: string, yes: string, no: string): types.ConfirmationDialog {
+  const plain = (value: string, max: number): types.PlainTextElement => ({
+    type: 'plain_text',
+    text: plainLine(value, max),
+    emoji: false,
+  });
+  // Slack counts UTF-16 units, `plainLine` code points: half of the limit is always enough.
+  return { title: plain(title, 50), text: plain(question, 150), confirm: plain(yes, 30), deny: plain(no, 30) };
+}
