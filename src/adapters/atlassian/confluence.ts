@@ -1,0 +1,25 @@
+import type { NodeMeaning, Profile } from '../../core/products.js';
+import { clusterActions, clusterStates } from './profile.js';
+
+/**
+ * The node states of the page "Upgrade a Confluence cluster through the API without downtime", with DRAINING from the
+ * shared REST reference and the two that Confluence adds while and after it finalizes.
+ */
+const nodeStates: Readonly<Record<string, NodeMeaning>> = {
+  ACTIVE: { condition: 'active', words: 'running' },
+  STARTING: { condition: 'starting', words: 'still loading' },
+  DRAINING: { condition: 'leaving', words: 'finishing its work before it stops' },
+  TERMINATING: { condition: 'leaving', words: 'shutting down' },
+  OFFLINE: { condition: 'off', words: 'not responding' },
+  ERROR: { condition: 'error', words: 'something went wrong on this node' },
+  RUNNING_FINALIZE_UPGRADE_TASKS: { condition: 'finalizing', words: 'running upgrade tasks' },
+  UPGRADE_TASKS_FAILED: { condition: 'error', words: 'its upgrade tasks ended with errors' },
+};
+
+export const confluence: Profile = {
+  product: 'confluence',
+  label: 'Confluence',
+  states: clusterStates,
+  nodeStates,
+  actions: clusterActions('Confluence'),
+};

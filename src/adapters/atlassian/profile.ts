@@ -1,0 +1,54 @@
+import type { ActionName, ActionProfile, StateMeaning } from '../../core/products.js';
+
+/** The six cluster states that the three products share. */
+export const clusterStates: Readonly<Record<string, StateMeaning>> = {
+  STABLE: { phase: 'idle', words: 'no upgrade is running' },
+  READY_TO_UPGRADE: { phase: 'started', words: 'upgrade mode is on and no node is upgraded yet' },
+  MIXED: { phase: 'rolling', words: 'nodes run different versions, or a node has an error' },
+  READY_TO_RUN_UPGRADE_TASKS: { phase: 'finalizable', words: 'all nodes are upgraded; the upgrade can be finalized' },
+  RUNNING_UPGRADE_TASKS: { phase: 'finalizing', words: 'the upgrade is being finalized' },
+  UPGRADE_TASKS_FAILED: { phase: 'failed', words: 'finalizing ended with errors' },
+};
+
+/** Time-outs are those of Atlassian's deployment tool Forge: 5 s for start and cancel, 30 s for approve. */
+export function clusterActions(product: string): Readonly<Record<ActionName, ActionProfile>> {
+  return {
+    start: {
+      from: ['idle'],
+      alwaysApproved: false,
+      effect: `Turns upgrade mode on: nodes with a newer version of ${product} may then join the cluster.`,
+      wayBack: 'Yes: until a node is upgraded, cancel turns upgrade mode off again.',
+      matters: ['state', 'mode'],
+      dropsOffNodes: false,
+      timeoutMs: 5_000,
+      doneWhen: ['started', 'rolling', 'finalizable'],
+      doneMode: true,
+      notDoneWhen: ['idle', 'rolling'],
+    },
+    cancel: {
+      from: ['started'],
+      alwaysApproved: false,
+      effect: 'Turns upgrade mode off; every node stays on the version it runs.',
+      wayBack: 'Yes: start turns upgrade mode on again.',
+      matters: ['state', 'nodes', 'node-versions', 'node-states'],
+      dropsOffNodes: true,
+      timeoutMs: 5_000,
+      doneWhen: ['idle', 'rolling'],
+      doneMode: false,
+      notDoneWhen: ['started', 'rolling', 'finalizable'],
+    },
+    approve: {
+      from: ['finalizable'],
+      alwaysApproved: true,
+      effect:
+        'Finalizes the upgrade: turns upgrade mode off and runs the upgrade tasks, which can change the database.',
+      wayBack: 'No: after finalizing, the old version can only be had back by restoring backups.',
+      matters: ['state', 'nodes', 'node-versions', 'node-states'],
+      dropsOffNodes: true,
+      timeoutMs: 30_000,
+      doneWhen: ['idle', 'finalizing', 'failed', 'rolling'],
+      doneMode: false,
+      notDoneWhen: ['started', 'rolling', 'finalizable'],
+    },
+  };
+}

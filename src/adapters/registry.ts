@@ -1,0 +1,22 @@
+import type { Dispatcher } from 'undici';
+import type { Adapter } from '../core/ports.js';
+import type { ProductName, Profile } from '../core/products.js';
+import { type AtlassianConfig, openAtlassian } from './atlassian/adapter.js';
+import { confluence } from './atlassian/confluence.js';
+
+/** What an adapter needs to know of a target; the target's part of the configuration fits. */
+export type AdapterConfig = AtlassianConfig;
+
+/** One product: its profile, known without a connection, and how to open an adapter for one target. */
+export interface ProductEntry {
+  readonly profile: Profile;
+  open(config: AdapterConfig, connections: Dispatcher): Adapter;
+}
+
+/** Every product the bot can drive: one line each, and a product without one does not compile. */
+export const registry: Readonly<Record<ProductName, ProductEntry>> = {
+  confluence: {
+    profile: confluence,
+    open: (config, connections) => openAtlassian(confluence, config, connections),
+  },
+};
