@@ -26,13 +26,7 @@ export function parseConfigFile(text: string): ParsedFile {
   const counter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter: counter, merge: true, stringKeys: true });
   const lineAt = (offset: number): number => counter.linePos(offset).line;
-  const syntax = document.errors
-    .filter((error) => error.code !== 'DUPLICATE_KEY')
-    .map((error) => ({
-      path: '',
-      line: lineAt(error.pos[0]),
-      text: `not valid YAML: ${words[error.code] ?? error.code}`,
-    }));
+  const syntax = syntaxProblems(document.errors, lineAt);
   const lineOf = (path: readonly PropertyKey[]): number | undefined => {
     const start = rangeStart(document.getIn(path, true));
     return start === undefined ? undefined : lineAt(start);
@@ -46,6 +40,21 @@ export function parseConfigFile(text: string): ParsedFile {
     if (!(error instanceof Error)) throw error;
     return { tree: undefined, problems: [{ path: '', text: `not valid YAML: ${words.BAD_ALIAS}` }], lineOf };
   }
+}
+
+/** One fault makes the parser stumble many times after it: only the first on a line counts, and no more than three. */
+function syntaxProblems(errors: readonly YAMLError[], lineAt: (offset: number) => number): Problem[] {
+  const byLine = new Map<number, Problem>();
+  for (const error of errors) {
+    const line = lineAt(error.pos[0]);
+    if (error.code === 'DUPLICATE_KEY' || byLine.has(line) || byLine.size === 3) continue;
+    byLine.set(line, {
+      path: '',
+      line,
+      text: `not valid YAML: ${words[error.code] ?? 'something is out of place here'}`,
+    });
+  }
+  return [...byLine.values()];
 }
 
 function rangeStart(node: unknown): number | undefined {

@@ -16,19 +16,22 @@ import {
 
 /** A key that may be left out; a key without a value counts as left out. */
 function field<T>(read: Reader<T>) {
-  return z.unknown().transform((value, context): T | undefined => {
-    if (value === undefined || value === null) return undefined;
-    const result = read(value);
-    if (!(result instanceof Fault)) return result;
-    context.addIssue({ code: 'custom', message: result.text });
-    return z.NEVER;
-  });
+  return z
+    .unknown()
+    .transform((value, context): T | undefined => {
+      if (value === null) return undefined;
+      const result = read(value);
+      if (!(result instanceof Fault)) return result;
+      context.addIssue({ code: 'custom', message: result.text });
+      return z.NEVER;
+    })
+    .optional();
 }
 
 /** A list of values; a fault is reported at its own place in the list. */
 function list<T>(what: string, read: Reader<T>) {
-  return z.unknown().transform((value, context): readonly T[] | undefined => {
-    if (value === undefined || value === null) return undefined;
+  const items = z.unknown().transform((value, context): readonly T[] | undefined => {
+    if (value === null) return undefined;
     if (!Array.isArray(value)) {
       context.addIssue({ code: 'custom', message: `must be a list of ${what}, written [a, b]` });
       return z.NEVER;
@@ -41,6 +44,7 @@ function list<T>(what: string, read: Reader<T>) {
     }
     return [...kept];
   });
+  return items.optional();
 }
 
 const person = readText(

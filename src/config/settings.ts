@@ -1,4 +1,5 @@
 import type { HostPort, Role, SlackConfig, SlackMode } from './config.js';
+import { showValue } from './display.js';
 import { oneOf, type Problem } from './problems.js';
 import { parseUrl, readBaseUrl } from './urls.js';
 import { Fault } from './values.js';
@@ -27,7 +28,7 @@ export function readSettings(lookup: Lookup, role: Role): Settings {
   const readPort = (name: string, fallback: number): number => {
     const text = read(name) ?? String(fallback);
     if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-    problems.push({ path: name, shown: JSON.stringify(text), text: 'must be a port: a number from 0 to 65535' });
+    problems.push({ path: name, shown: showValue([], text), text: 'must be a port: a number from 0 to 65535' });
     return fallback;
   };
   const listener = { host: read('HOST') ?? '127.0.0.1', port: readPort('PORT', 3000) };
@@ -95,7 +96,7 @@ function readMode(problems: Problem[], { lookup, read, role, listener }: ModeSou
 function readApiUrl(problems: Problem[], text = 'https://slack.com/api/'): string {
   const url = readBaseUrl(text, false, 'use https');
   if (!(url instanceof Fault)) return url.href.endsWith('/') ? url.href : `${url.href}/`;
-  problems.push({ path: 'SLACK_API_URL', shown: withoutUserInfo(text), text: url.text });
+  problems.push({ path: 'SLACK_API_URL', shown: showValue([], text), text: url.text });
   return '';
 }
 
@@ -113,10 +114,6 @@ function readRedisUrl(problems: Problem[], text = 'redis://127.0.0.1:6379'): str
 
 function readLevel(problems: Problem[], text = 'info'): string {
   if (logLevels.some((level) => level === text)) return text;
-  problems.push({ path: 'LOG_LEVEL', shown: JSON.stringify(text), text: oneOf(text, logLevels) });
+  problems.push({ path: 'LOG_LEVEL', shown: showValue([], text), text: oneOf(text, logLevels) });
   return 'info';
-}
-
-function withoutUserInfo(text: string): string | undefined {
-  return text.includes('@') ? undefined : JSON.stringify(text.slice(0, 100));
 }

@@ -1,0 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+/** A key prefix that no other test uses. */
+export function randomPrefix(): string {
+  return `t-${randomUUID()}`;
+}
