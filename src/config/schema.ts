@@ -128,7 +128,7 @@ export const fileSchema = z.strictObject({
       prefix: field(readText('must be 1 to 64 letters, digits or any of : _ . -', /^[\w:.-]{1,64}$/)),
     })
     .nullish(),
-  targets: z.unknown(),
+  targets: z.unknown().optional(),
 });
 
 export type FileSettings = z.output<typeof fileSchema>;
