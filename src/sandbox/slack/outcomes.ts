@@ -1,0 +1,65 @@
+import type { ButtonChoice } from './buttons.js';
+import type { Delivery } from './delivery.js';
+import type { Occurrences } from './occurrences.js';
+import type { ResponseUrls } from './response-urls.js';
+import type { Settings } from './settings.js';
+import type { Ephemeral, Message, State } from './state.js';
+import type { Triggers } from './tickets.js';
+
+/** What came of something a person did. */
+export interface Outcome extends Delivery {
+  /** The line Slack shows in place of an answer when the delivery failed. */
+  shown?: string;
+  /** Answers only this person sees: with the ack, by response_url, or by chat.postEphemeral since. More may come. */
+  answers: () => Ephemeral[];
+}
+
+export type CommandOutcome = Outcome;
+
+export interface MentionOutcome extends Outcome {
+  message: Message;
+}
+
+export interface ClickOutcome extends Omit<Outcome, 'failed'> {
+  /** `gone`: there is no such button in what this person sees; nothing was sent. */
+  failed?: Outcome['failed'] | 'gone';
+  /** The confirmation the person had to give first. */
+  confirm?: Record<string, unknown>;
+  sent: boolean;
+}
+
+export interface ClickOptions extends ButtonChoice {
+  /** Clicks in quick succession; 1 by default. */
+  times?: number;
+  /** Presses a button of an earlier version, as a client does that has not seen the edit yet. */
+  stale?: boolean;
+}
+
+export interface Person {
+  /** Types a slash command, in a channel only: Slack refuses them in threads. */
+  command: (text: string, options?: { channel?: string; command?: string }) => Promise<CommandOutcome>;
+  /** Writes a message that begins by mentioning the bot. */
+  mention: (text: string, options: { channel: string; threadTs?: string }) => Promise<MentionOutcome>;
+  /** Writes an ordinary message. */
+  say: (text: string, options: { channel: string; threadTs?: string }) => Message;
+  click: (message: Message | Ephemeral | string, options?: ClickOptions) => Promise<ClickOutcome>;
+  /** Submits a modal that is open for this person. */
+  submit: (viewId: string, values?: Record<string, Record<string, unknown>>) => Promise<Outcome>;
+}
+
+export interface Cast {
+  settings: Settings;
+  state: State;
+  triggers: Triggers;
+  responseUrls: ResponseUrls;
+  occurrences: Occurrences;
+}
+
+/** The answers this person gets from now on to the delivery with this id. */
+export const answersSince = (state: State, userId: string, id: string): (() => Ephemeral[]) => {
+  const begun = state.nextTs();
+  return () =>
+    state.ephemerals.filter(
+      (it) => it.answers === id || (it.answers === undefined && it.user === userId && it.ts > begun),
+    );
+};

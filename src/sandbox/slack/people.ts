@@ -1,0 +1,23 @@
+import { click, submit } from './clicking.js';
+import type { Cast, Person } from './outcomes.js';
+import type { State, User } from './state.js';
+import { typedText } from './typed-text.js';
+import { command, mention, write } from './typing.js';
+
+const findUser = (state: State, id: string): User => {
+  const user = state.users.get(id);
+  if (user === undefined) throw new Error(`The sandbox workspace has no user ${id}`);
+  return user;
+};
+
+/** One person of the workspace, to act as. A deactivated person may still act here: their click may be on its way. */
+export const personOf = (cast: Cast, userId: string): Person => {
+  const user = findUser(cast.state, userId);
+  return {
+    command: command(cast, user),
+    mention: mention(cast, user),
+    say: (text, place) => write(cast, user, typedText(cast.state, text, { withNames: false }), place),
+    click: click(cast, user),
+    submit: submit(cast, user),
+  };
+};
