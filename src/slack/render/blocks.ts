@@ -6,16 +6,6 @@ export type Block = types.KnownBlock;
 
 type RichTextPart = types.RichTextBlock['elements'][number];
 
-/** A message of these blocks, within Slack's size, and of these lines as its plain text. */
-export function message(textLines: readonly Line[], blocks: readonly Block[]): Rendered {
-  return { text: plainTextOf(textLines), blocks: fitBlocks(blocks) };
-}
-
-/** A message whose plain text is what its blocks say. */
-export function linesMessage(lines: readonly Line[]): Rendered {
-  return message(lines, [paragraph(lines)]);
-}
-
 /** A title; Slack takes at most 150 characters. */
 export function header(title: string): Block {
   return { type: 'header', text: { type: 'plain_text', text: plainLine(title, 140), emoji: false } };

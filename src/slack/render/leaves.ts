@@ -6,6 +6,7 @@ export type Leaf =
   | types.RichTextText
   | types.RichTextUserMention
   | types.RichTextUsergroupMention
+  | types.RichTextChannelMention
   | types.RichTextDate
   | types.RichTextEmoji
   | types.RichTextLink;
@@ -60,6 +61,9 @@ export function joinLines(lines: readonly Line[], separator: string): Leaf[] {
   );
 }
 
+/** Text of ours, kept with its spaces. */
+export const own = (value: string): Leaf[] => (value === '' ? [] : [{ type: 'text', text: value }]);
+
 /** Untrusted text with a limit of its own. */
 export const text = (value: string, max: number): Leaf[] => textLeaf(value, max);
 
@@ -85,9 +89,14 @@ export function mention(id: string): Leaf[] {
   return /^S[A-Z0-9]{1,28}$/.test(id) ? [{ type: 'usergroup', usergroup_id: id }] : person(id);
 }
 
-/** A link to an address of ours (Slack's own permalinks); anything but https is shown as text. */
+/** A channel by Slack id; it shows as a link to the channel and notifies nobody. */
+export function channel(id: string): Leaf[] {
+  return /^[CGD][A-Z0-9]{1,28}$/.test(id) ? [{ type: 'channel', channel_id: id }] : textLeaf(id, 30);
+}
+
+/** A link to an address that Slack gave us; anything but a web address is shown as text. */
 export function link(url: string, label: string): Leaf[] {
-  return /^https:\/\/[^\s<>|]+$/.test(url) ? [{ type: 'link', url, text: label }] : textLeaf(label);
+  return /^https?:\/\/[^\s<>|]+$/.test(url) ? [{ type: 'link', url, text: label }] : textLeaf(label);
 }
 
 /** The line as a message's `text`: escaped, with Slack's own tokens for mentions, dates and links. At most `max` characters. */
@@ -115,6 +124,8 @@ function tokenOf(leaf: Exclude<Leaf, types.RichTextText>): string {
       return `<@${leaf.user_id}>`;
     case 'usergroup':
       return `<!subteam^${leaf.usergroup_id}>`;
+    case 'channel':
+      return `<#${leaf.channel_id}>`;
     case 'date':
       return `<!date^${leaf.timestamp}^${leaf.format}^${leaf.fallback ?? ''}>`;
     case 'link':

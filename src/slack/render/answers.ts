@@ -1,0 +1,143 @@
+import type { AskAnswer, CardPlace, DecisionAnswer, HistoryEntry, Shown } from '../../core/answers.js';
+import { type Block, bullets, paragraph } from './blocks.js';
+import { helpAnswer } from './help.js';
+import { bold, channel, code, emoji, joinLines, type Line, line, link, person, text } from './leaves.js';
+import { linesMessage, message, type Rendered } from './message.js';
+import { refusalAnswer } from './refusal.js';
+import { listAnswer, nodeAnswer, nodesAnswer, statusAnswer } from './status-answers.js';
+import { duration, moment } from './times.js';
+import { actionWords, endingWords } from './words.js';
+
+export interface AnswerContext {
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+type Accepted = Extract<AskAnswer, { kind: 'accepted' }>;
+
+/** To the caller: the action is accepted, and where it is followed. */
+export function acceptedAnswer(answer: Accepted, place: CardPlace, { command }: AnswerContext): Rendered {
+  const { target, upgrade, request } = answer;
+  const what = line`${bold(actionWords[request.action].order)}: ${target}, upgrade #${upgrade}.`;
+  const lines: Line[] = [
+    request.required > 0
+      ? line`Asked for. ${what} It waits for the approvers until ${moment(request.expiresAt)}.`
+      : line`Accepted. ${what}`,
+  ];
+  if (request.required > 0 && request.nobodyElse) {
+    lines.push(
+      line`${emoji('warning')} At present nobody but you could approve this: the list of approvers has to grow first.`,
+    );
+  }
+  return linesMessage([...lines, placeLine(place, code(`${command} status ${target}`))]);
+}
+
+function placeLine(place: CardPlace, status: Line): Line {
+  switch (place.kind) {
+    case 'posted':
+      return place.link === undefined
+        ? line`Follow it in ${channel(place.channel)}.`
+        : line`Follow it here: ${link(place.link, 'thread of this upgrade')} in ${channel(place.channel)}.`;
+    case 'problem':
+      return line`${emoji('warning')} It cannot be shown in ${channel(place.channel)} yet: ${text(place.detail, 300)}. It goes on all the same, and shows there once that is mended.`;
+    case 'pending':
+      return line`Slack is slow at the moment: the upgrade shows in its channel as soon as possible. Meanwhile: ${status}`;
+    default:
+      return place satisfies never;
+  }
+}
+
+/** To the person who pressed Approve or Reject. */
+export function decisionAnswer(answer: DecisionAnswer, context: AnswerContext): Rendered {
+  switch (answer.kind) {
+    case 'approved':
+      return linesMessage([approvedLine(answer)]);
+    case 'rejected':
+      return linesMessage([line`Rejected. Nothing was sent.`]);
+    case 'withdrawn':
+      return linesMessage([line`Withdrawn. Nothing was sent.`]);
+    case 'voided':
+      return linesMessage([
+        line`Void: since this was asked, ${text(answer.changes.join('; '), 600)}. Nothing was sent; it has to be asked for again.`,
+      ]);
+    case 'refused':
+      return refusalAnswer(answer.refusal, context);
+    default:
+      return answer satisfies never;
+  }
+}
+
+function approvedLine({ granted, approvals, required }: Extract<DecisionAnswer, { kind: 'approved' }>): Line {
+  if (granted) return line`Approved. It is carried out now; the thread says what comes of it.`;
+  return line`Approved: ${approvals} of ${required} needed.`;
+}
+
+/** The answer to a reading command. */
+export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
+  switch (shown.kind) {
+    case 'help':
+      return helpAnswer(shown);
+    case 'list':
+      return listAnswer(shown.targets, context);
+    case 'status':
+      return statusAnswer(shown.target, context);
+    case 'nodes':
+      return nodesAnswer(shown.target, context);
+    case 'node':
+      return nodeAnswer(shown.target, shown.node);
+    case 'history':
+      return historyAnswer(shown.target, shown.entries);
+    case 'doctor':
+      return doctorAnswer(shown.checks);
+    case 'refused':
+      return refusalAnswer(shown.refusal, context);
+    default:
+      return shown satisfies never;
+  }
+}
+
+function historyAnswer(target: string, entries: readonly HistoryEntry[]): Rendered {
+  if (entries.length === 0) return linesMessage([line`No upgrade of ${bold(target)} has ended yet.`]);
+  const title = line`${bold(`Upgrades of ${target}`)}`;
+  return titledList(title, entries.map(historyLine));
+}
+
+function historyLine(entry: HistoryEntry): Line {
+  const { number, how, from, to, openedAt, finishedAt, by, card } = entry;
+  const versions =
+    from === undefined ? [] : line`${text(from, 40)}${to === undefined || to === from ? [] : line` → ${text(to, 40)}`}`;
+  const parts = [
+    line`${endingWords[how]}`,
+    versions,
+    line`${moment(openedAt)}`,
+    line`took ${duration(finishedAt - openedAt)}`,
+    by === undefined ? line`started outside this bot` : line`asked by ${person(by)}`,
+    card?.startsWith('http') === true ? link(card, 'card') : [],
+  ];
+  return line`${bold(`#${number}`)}: ${joinLines(parts, ', ')}`;
+}
+
+function doctorAnswer(checks: Extract<Shown, { kind: 'doctor' }>['checks']): Rendered {
+  const bad = checks.filter((check) => !check.ok).length;
+  const title =
+    bad === 0 ? line`${bold('All checks passed')}` : line`${bold(`${bad} of ${checks.length} checks failed`)}`;
+  // What failed comes first: a long list is cut at its end.
+  const sorted = [...checks].sort((a, b) => Number(a.ok) - Number(b.ok));
+  const lines = sorted.map(({ name, ok, detail }) => {
+    const mark = emoji(ok ? 'white_check_mark' : 'x');
+    return line`${mark} ${bold(name)}: ${ok ? 'ok' : 'failed'}${detail === '' ? [] : line`, ${text(detail, 400)}`}`;
+  });
+  return titledList(title, lines);
+}
+
+function titledList(title: Line, lines: readonly Line[]): Rendered {
+  const blocks: Block[] = [paragraph([title]), bullets(lines)];
+  return message([title, ...lines], blocks);
+}
+
+/** To a person who typed a command of this app that is not the configured one. */
+export function otherCommandAnswer(typed: string, { command }: AnswerContext): Rendered {
+  return linesMessage([
+    line`This bot's command is ${code(command)}, not ${code(typed, 60)}. Try ${code(`${command} help`)}.`,
+  ]);
+}

@@ -1,0 +1,85 @@
+import type { NodeView, RequestView, UpgradeView } from '../../core/view.js';
+import { inFlight, openRequests } from '../../core/view.js';
+import { bold, code, type Line, line, person } from './leaves.js';
+import { counted } from './nodes.js';
+import { moment } from './times.js';
+import { actionWords } from './words.js';
+
+/** Active users and running tasks, as far as the product reports them. */
+export interface Gauges {
+  readonly users?: number;
+  readonly tasks?: number;
+}
+
+export interface AwaitedContext {
+  readonly view: UpgradeView;
+  /** By node id. */
+  readonly gauges: ReadonlyMap<string, Gauges>;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+/** What an unfinished upgrade waits for, and from whom; nobody is mentioned. */
+export function awaitedLines(context: AwaitedContext): Line[] {
+  const { view } = context;
+  const open = openRequests(view).map(approvalLine);
+  const running = inFlight(view);
+  if (running !== undefined) return [line`the target: ${actionWords[running.action].doing}`, ...open];
+  if (view.lostSince !== undefined) return [line`the target, which does not answer`, ...open];
+  return open.length > 0 ? open : [byPhase(context)];
+}
+
+function approvalLine(request: RequestView): Line {
+  const missing = request.required - request.approvedBy.length;
+  const whose = missing === 1 ? "a second person's Approve" : `${missing} other people's Approve`;
+  const until = line`before it expires ${moment(request.expiresAt)}`;
+  return line`${whose} (${actionWords[request.action].order}), from the approvers, ${until}. Asked by ${person(request.by)}`;
+}
+
+function byPhase({ view, gauges, command }: AwaitedContext): Line {
+  const type = (action: string): Line => code(`${command} ${action} ${view.target}`);
+  switch (view.phase) {
+    case 'idle':
+      return line`the target to show what comes of it`;
+    case 'started':
+      return line`an admin, who upgrades the first node${suggestion(view, gauges)}. Way back: ${type('cancel')}`;
+    case 'rolling':
+      return rollingLine(view, gauges);
+    case 'finalizable':
+      return line`somebody who asks to finalize: ${type('approve')}. A second person then approves it`;
+    case 'finalizing':
+      return line`the cluster, which finalizes on its own; nobody has to do anything`;
+    case 'failed':
+      return line`an admin, who looks at the errors and runs the upgrade tasks again on the upgrade page of ${view.label}`;
+    case 'unknown':
+      return line`an admin, who looks at the upgrade page of ${view.label}: the bot does not know this state`;
+    default:
+      return view.phase satisfies never;
+  }
+}
+
+function rollingLine(view: UpgradeView, gauges: AwaitedContext['gauges']): Line {
+  const broken = view.nodes.find((node) => node.condition === 'error');
+  if (broken !== undefined) return line`an admin, who repairs ${bold(broken.name, 60)}`;
+  const moving = view.nodes.find((node) => node.condition === 'starting' || node.condition === 'leaving');
+  if (moving !== undefined) return line`${bold(moving.name, 60)}, which restarts, to be back in service`;
+  return line`an admin, who upgrades the next node${suggestion(view, gauges)}`;
+}
+
+/**
+ * The node that disturbs fewest people: fewest tasks, then fewest users, as Atlassian advises
+ * (https://confluence.atlassian.com/conf87/upgrade-a-confluence-cluster-manually-without-downtime-1333824074.html).
+ */
+function suggestion(view: UpgradeView, gauges: AwaitedContext['gauges']): Line {
+  const candidates = view.nodes.flatMap((node) => candidate(node, gauges.get(node.id)));
+  if (candidates.length === 0) return [];
+  const best = candidates.reduce((a, b) => ((b.tasks - a.tasks || b.users - a.users) < 0 ? b : a));
+  const load = `${counted(best.tasks, 'task')}, ${counted(best.users, 'user')}`;
+  return line` (${bold(best.name, 60)} is the quietest: ${load})`;
+}
+
+function candidate(node: NodeView, gauges: Gauges | undefined): { name: string; users: number; tasks: number }[] {
+  if (node.upgraded || node.condition !== 'active') return [];
+  if (gauges?.users === undefined || gauges.tasks === undefined) return [];
+  return [{ name: node.name, users: gauges.users, tasks: gauges.tasks }];
+}

@@ -1,0 +1,125 @@
+import type { Refusal } from '../../core/answers.js';
+import { bold, code, joinLines, type Line, line, person, text } from './leaves.js';
+import { linesMessage, type Rendered } from './message.js';
+import { moment } from './times.js';
+import { actionWords, causeWords, statusWords } from './words.js';
+
+interface RefusalContext {
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+type Why = Refusal['why'];
+type Of<W extends Why> = Extract<Refusal, { why: W }>;
+
+/** What was wrong, and what to do or to type instead. For the caller alone. */
+export function refusalAnswer(refusal: Refusal, context: RefusalContext): Rendered {
+  return linesMessage(linesFor(refusal, context));
+}
+
+function linesFor<W extends Why>(refusal: Of<W>, context: RefusalContext): Line[] {
+  const words = refusalWords[refusal.why] as (one: Of<W>, context: RefusalContext) => Line[];
+  return words(refusal, context);
+}
+
+const type = ({ command }: RefusalContext, rest: string): Line => code(`${command} ${rest}`);
+
+/** "`status`, `nodes`"; at most 40 of them. */
+function codes(words: readonly string[]): Line {
+  if (words.length === 0) return line`none`;
+  const shown = words.slice(0, 40).map((word) => code(word, 60));
+  return joinLines(words.length > shown.length ? [...shown, line`…`] : shown, ', ');
+}
+
+const nothingDone = line`Nothing was done.`;
+
+const didYouMean = (nearest: string | undefined): Line =>
+  nearest === undefined ? [] : line` Did you mean ${code(nearest)}?`;
+
+const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => Line[] } = {
+  'not-member': ({ because }) => [
+    line`Only full members of this workspace may use this bot, and you are ${text(because, 120)}. ${nothingDone}`,
+  ],
+  'not-operator': ({ target }) => [
+    line`You may not run actions on ${bold(target)}: you are not among its operators. ${nothingDone}`,
+    line`Ask one of them, or have yourself added to ${code('operators')} in the bot's configuration.`,
+  ],
+  'not-approver': ({ target }) => [
+    line`You may not decide on requests for ${bold(target)}: you are not among its approvers. The request still stands.`,
+  ],
+  'rights-unreadable': ({ detail }) => [
+    line`Your rights could not be read from Slack (${text(causeWords(detail), 200)}). ${nothingDone} Try again in a minute.`,
+  ],
+  'unknown-action': unknownAction,
+  'unknown-target': ({ word, nearest, targets, action }, context) => [
+    line`There is no target ${code(word, 60)}.${didYouMean(nearest)} Targets: ${codes(targets)}.`,
+    line`For example: ${type(context, `${action ?? 'status'} ${nearest ?? targets[0] ?? ''}`.trim())}`,
+  ],
+  'missing-target': ({ action, targets }, context) => [
+    line`Which target? Add its name: ${type(context, `${action} ${targets[0] ?? '<target>'}`)}. Targets: ${codes(targets)}.`,
+  ],
+  'missing-node': ({ target }, context) => [
+    line`Which node? Type ${type(context, `node ${target} <id>`)}; ${type(context, `nodes ${target}`)} lists them.`,
+  ],
+  'unknown-option': ({ option, action, options }) => [
+    line`${code(action)} has no option ${code(option, 60)}. Its options: ${codes(options)}. ${nothingDone}`,
+  ],
+  'missing-value': ({ option, action }) => [
+    line`${code(option, 60)} needs a value, as in ${code(`${action} <target> ${option} <value>`)}. ${nothingDone}`,
+  ],
+  'extra-words': ({ words, action }) => [
+    line`${code(action)} takes nothing more, and you added ${code(words, 200)}. Leave that out.`,
+  ],
+  'no-such-node': ({ target, node, nodes }) => [
+    line`${bold(target)} has no node ${code(node, 60)}. Its nodes: ${codes(nodes)}.`,
+  ],
+  'not-offered': ({ action, target, label, offered }) => [
+    line`${text(label, 80)} has no ${code(action)}. What ${bold(target)} can do: ${codes(offered)}.`,
+  ],
+  'not-now': notNow,
+  'in-flight': ({ target, action, by, since, upgrade }, context) => [
+    line`${code(action)} is being carried out on ${bold(target)} already (upgrade #${upgrade}, asked by ${person(by)}, ${moment(since)}). ${nothingDone}`,
+    line`Wait until it is through: ${type(context, `status ${target}`)}`,
+  ],
+  'already-asked': ({ target, action, by, expiresAt, upgrade }) => [
+    line`${code(action)} was asked for on ${bold(target)} already (upgrade #${upgrade}, by ${person(by)}). It waits for approval until ${moment(expiresAt)}. Nothing was added.`,
+  ],
+  'target-unreachable': ({ target, detail }, context) => [
+    line`${bold(target)} is not reachable, so its state is not known: ${text(causeWords(detail), 300)}. ${nothingDone}`,
+    line`Try again when it answers. ${type(context, `doctor ${target}`)} looks for the cause.`,
+  ],
+  'store-down': () => [line`The bot cannot reach its store at the moment. ${nothingDone} Try again in a minute.`],
+  moving: ({ target }) => [
+    line`${bold(target)} is changing right now: two looks in a row differed. ${nothingDone} Try again in a few seconds.`,
+  ],
+  'own-request': () => [
+    line`You asked for this yourself: another person has to approve it. With Reject you may withdraw it.`,
+  ],
+  'approved-before': () => [line`You have approved this already; each person counts once. Others are still needed.`],
+  decided: ({ status, by, at }) => [
+    line`Too late: this request ${statusWords[status]}${by === undefined ? [] : line` (${person(by)})`}${at === undefined ? [] : line`, ${moment(at)}`}. Your press changed nothing.`,
+  ],
+  'no-such-request': () => [line`This request no longer exists. Your press changed nothing.`],
+  internal: (_refusal, context) => [
+    line`Something went wrong inside the bot; its log says what. Before you try again, look at ${type(context, 'status')}.`,
+  ],
+};
+
+function unknownAction({ word, nearest, actions, target }: Of<'unknown-action'>, context: RefusalContext): Line[] {
+  const whose = target === undefined ? line`Actions` : line`What ${bold(target)} can do`;
+  return [
+    line`There is no action ${code(word, 60)}.${didYouMean(nearest)}`,
+    line`${whose}: ${codes(actions)}. More: ${type(context, 'help')}`,
+  ];
+}
+
+function notNow(refusal: Of<'not-now'>, context: RefusalContext): Line[] {
+  const { action, target, state, words, because, allowed } = refusal;
+  const why = because === undefined ? [] : line` Reason: ${text(because, 400)}.`;
+  const offers = allowed.map((name) => line`${type(context, `${name} ${target}`)} (${actionWords[name].order})`);
+  const now = offers.length === 0 ? line`no action; reading goes on as always` : joinLines(offers, ', ');
+  return [
+    line`${code(action)} is not possible on ${bold(target)} now: its state is ${code(state, 60)} (${words}).${why} ${nothingDone}`,
+    line`Allowed now: ${now}.`,
+  ];
+}

@@ -1,0 +1,172 @@
+import { actionProfile } from '../../core/actions.js';
+import type { ActionProfile, Profile } from '../../core/products.js';
+import type { RequestView, UpgradeView } from '../../core/view.js';
+import { actionIds, decisionBlockId, encodeButtonValue } from '../ids.js';
+import { type Block, bullets, button, confirmation, paragraph } from './blocks.js';
+import { bold, code, emoji, joinLines, type Line, line, mention, person, text } from './leaves.js';
+import { message, type Rendered } from './message.js';
+import { namesOf } from './nodes.js';
+import { moment } from './times.js';
+import { actionWords, causeWords, outcomeAdvice, outcomeMeaning, outcomeWords, wordsForState } from './words.js';
+
+export interface RequestContext {
+  readonly view: UpgradeView;
+  readonly profile: Profile;
+  readonly request: RequestView;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+/**
+ * The message that asks other people for their approval. While the request is open it mentions the approvers and has
+ * the buttons; afterwards it says who decided and when, and what came of it.
+ */
+export function requestMessage(context: RequestContext): Rendered {
+  const { request } = context;
+  const open = request.status === 'open';
+  const head = open ? openHead(context) : decidedHead(context);
+  const drops = dropLines(request);
+  const facts = [...factLines(context), ...(open ? openLines(context) : [])];
+  const blocks: Block[] = [
+    paragraph(head),
+    ...(drops.length === 0 ? [] : [bullets(drops, dropTitle(request))]),
+    paragraph(facts),
+    ...(open ? [buttons(context)] : []),
+  ];
+  const dropped = drops.length === 0 ? [] : [line`${dropTitle(request)} ${joinLines(drops, ', ')}`];
+  return message([...head, ...dropped, ...facts], blocks);
+}
+
+const subjectLine = ({ view, request }: RequestContext): Line => {
+  const { order } = actionWords[request.action];
+  return line`${bold(`${order}: ${view.target} #${view.number}`)} (${code(request.action)})`;
+};
+
+/** People and groups mentioned in one message; more would only be noise. */
+const MENTIONS_SHOWN = 30;
+
+function openHead(context: RequestContext): Line[] {
+  const { request } = context;
+  const mentions = request.approvers.slice(0, MENTIONS_SHOWN).map(mention);
+  const call = mentions.length === 0 ? line`Approval needed` : line`${joinLines(mentions, ' ')}: approval needed`;
+  const lines: Line[] = [line`${call}: ${subjectLine(context)}`];
+  if (request.nobodyElse) {
+    const who = request.required === 1 ? 'nobody' : 'too few people';
+    lines.push(
+      line`${emoji('warning')} At present ${who} but the person who asked could approve this. The list of approvers has to grow first.`,
+    );
+  }
+  return lines;
+}
+
+function decidedHead(context: RequestContext): Line[] {
+  const lines: Line[] = [line`${subjectLine(context)}: ${decision(context)}`];
+  const outcome = outcomeLine(context);
+  return outcome === undefined ? lines : [...lines, outcome];
+}
+
+/** Who decided and when. */
+function decision({ view, request, command }: RequestContext): Line {
+  const { status, decidedBy, decidedAt } = request;
+  const by = decidedBy === undefined ? [] : line` by ${person(decidedBy)}`;
+  const at = decidedAt === undefined ? [] : line`, ${moment(decidedAt)}`;
+  const again = line`Nothing was sent. To ask again: ${code(`${command} ${request.action} ${view.target}`)}`;
+  switch (status) {
+    case 'open':
+      return line`${bold('open')}.`;
+    case 'granted':
+    case 'begun':
+    case 'ended':
+      return line`${bold('approved')}${approvers(request)}${at}.`;
+    case 'rejected':
+      return line`${bold('rejected')}${by}${at}. Nothing was sent.`;
+    case 'withdrawn':
+      return line`${bold('withdrawn')}${by}, who asked${at}. Nothing was sent.`;
+    case 'voided': {
+      const changes = text((request.changes ?? []).join('; '), 600);
+      return line`${bold('void')}${at}, because what it was asked for changed: ${changes}. ${again}`;
+    }
+    case 'expired':
+      return line`${bold('expired')}${at}: it was not approved in time. ${again}`;
+    default:
+      return status satisfies never;
+  }
+}
+
+const approvers = ({ approvedBy }: RequestView): Line =>
+  approvedBy.length === 0 ? [] : line` by ${joinLines(approvedBy.map(person), ', ')}`;
+
+function outcomeLine({ view, request, command }: RequestContext): Line | undefined {
+  const { status, action, outcome, outcomeAt, outcomeDetail } = request;
+  if (status === 'granted' || status === 'begun') return line`Under way: ${actionWords[action].doing}.`;
+  if (outcome === undefined) return undefined;
+  const at = outcomeAt === undefined ? [] : line`, ${moment(outcomeAt)}`;
+  const detail = outcomeDetail === undefined ? [] : line` (${text(causeWords(outcomeDetail), 400)})`;
+  const head = line`Outcome: ${bold(outcomeWords[outcome])}${at}.`;
+  if (outcome === 'done') return line`${head} ${actionWords[action].done}${detail}`;
+  const again = code(`${command} ${action} ${view.target}`);
+  return line`${head} ${outcomeMeaning[outcome]}${detail} ${outcomeAdvice[outcome]} ${again}`;
+}
+
+const dropTitle = ({ status }: RequestView): Line =>
+  status === 'open'
+    ? line`${emoji('warning')} ${bold('These nodes are off and will be dropped from the cluster:', 100)}`
+    : line`Nodes that were off and were to be dropped from the cluster:`;
+
+/** Every node by name; in rows of ten when there are many, so that all of them fit. */
+function dropLines({ drops }: RequestView): Line[] {
+  const perRow = drops.length > 10 ? 10 : 1;
+  const rows: Line[] = [];
+  for (let index = 0; index < drops.length; index += perRow)
+    rows.push(namesOf(drops.slice(index, index + perRow), perRow));
+  return rows;
+}
+
+function factLines(context: RequestContext): Line[] {
+  const { request, profile } = context;
+  const { effect, wayBack } = actionProfile(profile, request.action);
+  const why = request.reason === undefined ? line`no reason given` : line`“${text(request.reason, 500)}”`;
+  const version = request.to === undefined ? [] : [line`${bold('To version')}: ${text(request.to, 40)}`];
+  const { state, phase } = request.seen;
+  return [
+    line`${bold('Asked by')}: ${person(request.by)}, ${moment(request.askedAt)}; ${why}`,
+    ...version,
+    line`${bold('State when asked')}: ${code(state, 60)} (${wordsForState(profile, state, phase)})`,
+    line`${bold('What it does')}: ${sentence(effect)}`,
+    line`${bold('Way back')}: ${sentence(wayBack)}`,
+  ];
+}
+
+/** A sentence of the profile, whole. */
+const sentence = (words: string): Line => text(words, 600);
+
+function openLines({ request }: RequestContext): Line[] {
+  const needed = request.required === 1 ? line`one other person` : line`${request.required} other people`;
+  const so = request.approvedBy.length === 0 ? [] : line`; so far${approvers(request)}`;
+  return [
+    line`${bold('Needs')}: ${needed} from the approvers${so}. ${person(request.by)} cannot approve, but may withdraw it with Reject.`,
+    line`${bold('Stands until')}: ${moment(request.expiresAt)}. If the cluster changes before, it becomes void.`,
+  ];
+}
+
+function buttons(context: RequestContext): Block {
+  const { view, request, profile } = context;
+  const value = encodeButtonValue({ target: view.target, upgrade: view.number, request: request.id });
+  const confirm = question(context, actionProfile(profile, request.action));
+  return {
+    type: 'actions',
+    block_id: decisionBlockId,
+    elements: [
+      button({ actionId: actionIds.approve, label: 'Approve', value, style: 'primary', ...(confirm && { confirm }) }),
+      button({ actionId: actionIds.reject, label: 'Reject', value, style: 'danger' }),
+    ],
+  };
+}
+
+/** Asked before a press counts, for actions that nobody can take back. */
+function question({ view, request }: RequestContext, { alwaysApproved }: ActionProfile) {
+  if (!alwaysApproved) return undefined;
+  const { order } = actionWords[request.action];
+  const dropped = request.drops.length === 0 ? '' : ` ${request.drops.length} node(s) will be dropped.`;
+  return confirmation(`${order}?`, `${view.target}: this cannot be undone.${dropped}`, 'Yes, go ahead', 'Not now');
+}

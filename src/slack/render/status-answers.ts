@@ -1,0 +1,141 @@
+import type { TargetStatus } from '../../core/answers.js';
+import type { NodeObservation, Observation, TaskError } from '../../core/observation.js';
+import type { UpgradeView } from '../../core/view.js';
+import { awaitedLines } from './awaited.js';
+import { type Block, bullets, header, paragraph } from './blocks.js';
+import { bold, channel, code, emoji, joinLines, type Line, line, link, own, text } from './leaves.js';
+import { message, type Rendered } from './message.js';
+import { counted, type NodeRow, nodeLine, nodesBlock } from './nodes.js';
+import { moment } from './times.js';
+import { actionWords, causeWords, conditionWords, phaseWords } from './words.js';
+
+interface StatusContext {
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+/** All targets, one line each. */
+export function listAnswer(targets: readonly TargetStatus[], { command }: StatusContext): Rendered {
+  if (targets.length === 0)
+    return message([line`No target is configured.`], [paragraph([line`No target is configured.`])]);
+  const title = line`${bold(counted(targets.length, 'target'))}. More of one: ${code(`${command} status <target>`)}`;
+  const lines = targets.map(targetLine);
+  return message([title, ...lines], [paragraph([title]), bullets(lines)]);
+}
+
+function targetLine(status: TargetStatus): Line {
+  const parts = [stateWords(status), upgradeWords(status)];
+  const warned =
+    status.warnings.length === 0 ? [] : line`${emoji('warning')} ${counted(status.warnings.length, 'warning')}`;
+  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([...parts, warned], '; ')}`;
+}
+
+function stateWords({ observation, problem, words }: TargetStatus): Line {
+  if (observation === undefined)
+    return line`${bold('not reachable')}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
+  return line`${code(observation.state, 60)} (${words ?? phaseWords[observation.phase]})`;
+}
+
+function upgradeWords({ upgrade, card }: TargetStatus): Line {
+  if (upgrade === undefined) return [];
+  if (card?.kind === 'posted') {
+    const name = `upgrade #${upgrade.number}`;
+    return card.link === undefined ? line`${name} in ${channel(card.channel)}` : link(card.link, name);
+  }
+  const problem =
+    card?.kind === 'problem' ? line` (cannot be shown in ${channel(card.channel)}: ${text(card.detail, 200)})` : [];
+  return line`upgrade #${upgrade.number}${problem}`;
+}
+
+/** One target: state, warnings, what is awaited and what can be done now. */
+export function statusAnswer(status: TargetStatus, context: StatusContext): Rendered {
+  const { warnings } = status;
+  const alerts = warnings.map((warning) => line`${text(warning, 600)}`);
+  const facts = statusFacts(status, context);
+  const title = line`${status.target}: ${text(status.label, 80)}`;
+  const blocks: Block[] = [
+    header(`${status.target}: ${status.label}`),
+    ...(alerts.length === 0 ? [] : [bullets(alerts, line`${emoji('warning')} ${bold('Look at this first')}`)]),
+    paragraph(facts),
+  ];
+  return message([title, ...alerts.map((alert) => line`Warning: ${alert}`), ...facts], blocks);
+}
+
+function statusFacts(status: TargetStatus, context: StatusContext): Line[] {
+  const { observation, readAt, upgrade, allowed, target } = status;
+  const read = readAt === undefined ? [] : line`, read ${moment(readAt)}`;
+  const lines: Line[] = [line`${bold('State')}: ${stateWords(status)}${read}`];
+  if (observation !== undefined) lines.push(line`${bold('Nodes')}: ${versionsWords(observation)}`);
+  const running = upgradeWords(status);
+  lines.push(line`${bold('Upgrade')}: ${running.length > 0 ? running : line`none is running`}`);
+  if (upgrade !== undefined && upgrade.finishedHow === undefined) {
+    const gauges = gaugesOf(observation);
+    const awaited = awaitedLines({ view: upgrade, gauges, command: context.command });
+    lines.push(...awaited.map((one) => line`${bold('Waiting for')}: ${one}`));
+  }
+  const offers = allowed.map(
+    (name) => line`${code(`${context.command} ${name} ${target}`)} (${actionWords[name].order})`,
+  );
+  return [...lines, line`${bold('Allowed now')}: ${offers.length === 0 ? line`no action` : joinLines(offers, ', ')}`];
+}
+
+const gaugesOf = (observation: Observation | undefined) =>
+  new Map((observation?.nodes ?? []).map((node) => [node.id, node] as const));
+
+/** "3 nodes: 2 on 9.2.21, 1 on 9.2.13" */
+function versionsWords({ nodes }: Observation): Line {
+  const counts = new Map<string, number>();
+  for (const { version } of nodes)
+    counts.set(version ?? 'an unknown version', (counts.get(version ?? 'an unknown version') ?? 0) + 1);
+  const shares = [...counts].slice(0, 10).map(([version, count]) => line`${count} on ${text(version, 40)}`);
+  return line`${counted(nodes.length, 'node')}${own(shares.length === 0 ? '' : ': ')}${joinLines(shares, ', ')}`;
+}
+
+/** The nodes of a target, as read now. */
+export function nodesAnswer(status: TargetStatus, context: StatusContext): Rendered {
+  const { observation, upgrade, target } = status;
+  if (observation === undefined) return statusAnswer(status, context);
+  const rows = observation.nodes.map((node) => rowOf(node, upgrade));
+  const title = line`${bold(target)}: ${stateWords(status)}${status.readAt === undefined ? [] : line`, read ${moment(status.readAt)}`}`;
+  return message([title, ...rows.map(nodeLine)], [paragraph([title]), nodesBlock(rows)]);
+}
+
+/** One node with everything that is known of it. */
+export function nodeAnswer(status: TargetStatus, node: NodeObservation): Rendered {
+  const more = [labelled('Id', node.id), labelled('Build', node.build), labelled('Address', node.address)];
+  const lines = [nodeLine(rowOf(node, status.upgrade)), ...more.filter((one) => one.length > 0)];
+  const errors = node.errors.map(errorLine);
+  const blocks: Block[] = [
+    paragraph(lines),
+    ...(errors.length === 0 ? [] : [bullets(errors, bold('Failed upgrade tasks'))]),
+  ];
+  return message([...lines, ...errors], blocks);
+}
+
+const labelled = (label: string, value: string | undefined): Line =>
+  value === undefined ? [] : line`${bold(label)}: ${text(value, 120)}`;
+
+function errorLine({ task, message: cause, clusterWide }: TaskError): Line {
+  const name = task === undefined ? [] : line`${bold(task)}: `;
+  return line`${name}${text(cause, 500)}${clusterWide ? line` (concerns the whole cluster)` : []}`;
+}
+
+function rowOf(node: NodeObservation, upgrade: UpgradeView | undefined): NodeRow {
+  const { name, state, condition, version, users, tasks } = node;
+  const known = upgrade?.nodes.find((one) => one.id === node.id);
+  return {
+    name,
+    state,
+    condition,
+    words: conditionWords[condition],
+    ...(version === undefined ? {} : { version }),
+    upgraded:
+      upgrade !== undefined &&
+      version !== undefined &&
+      upgrade.originalVersion !== undefined &&
+      version !== upgrade.originalVersion,
+    ...(users === undefined ? {} : { users }),
+    ...(tasks === undefined ? {} : { tasks }),
+    ...(known === undefined || known.state !== state ? {} : { since: known.since }),
+  };
+}

@@ -1,0 +1,161 @@
+import type { TimelineEvent } from '../../core/events.js';
+import type { ActionName, Profile } from '../../core/products.js';
+import type { RequestView, UpgradeView } from '../../core/view.js';
+import { endingLine } from './ending.js';
+import { bold, code, emoji, type Line, line, own, person, text } from './leaves.js';
+import { linesMessage, type Rendered } from './message.js';
+import { duration } from './times.js';
+import { overLine, warningLine } from './warning-words.js';
+import { actionWords, causeWords, outcomeAdvice, outcomeMeaning, outcomeWords, wordsForState } from './words.js';
+
+export interface LineContext {
+  /** The upgrade as of the newest event drawn, or later. */
+  readonly view: UpgradeView;
+  readonly profile: Profile;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+/**
+ * So many events fit into one message, whatever they say: more would be cut beyond understanding.
+ */
+export const MAX_EVENTS_PER_MESSAGE = 15;
+
+/**
+ * Several events as one message, one line each.
+ * @returns undefined when none of the events has a line
+ */
+export function threadMessage(events: readonly TimelineEvent[], context: LineContext): Rendered | undefined {
+  const lines = events.flatMap((event) => {
+    const one = lineOf(event, context);
+    return one === undefined ? [] : [one];
+  });
+  return lines.length === 0 ? undefined : linesMessage(lines);
+}
+
+/**
+ * What the thread says of an event; undefined when it says nothing, because the event has a message of its own or is
+ * one half of another. A state line names the state entered and no other, a node line the node and its new state;
+ * only state lines name states of the cluster.
+ */
+export function lineOf(event: TimelineEvent, context: LineContext): Line | undefined {
+  switch (event.type) {
+    case 'opened':
+      return event.how === 'asked' ? undefined : noticedLine(event, context);
+    case 'begun':
+      return undefined;
+    case 'asked':
+      return event.request.required > 0 ? undefined : askedLine(event.request);
+    case 'approved':
+    case 'rejected':
+    case 'withdrawn':
+    case 'voided':
+    case 'expired':
+    case 'outcome':
+      return requestLine(event, context);
+    case 'state':
+      return stateLine(event.to, event.phase, context);
+    case 'node':
+      return nodeLine(event);
+    case 'warned':
+      return line`${emoji('warning')} Warning: ${warningLine(event, warningContext(context))}`;
+    case 'cleared':
+      return overLine(event.key, context.profile);
+    case 'lost':
+      return lostLine(event);
+    case 'regained':
+      return line`${emoji('satellite_antenna')} The target is ${bold('reachable again')} after ${duration(event.lostForMs)}.`;
+    case 'finished':
+      return line`${emoji('checkered_flag')} ${endingLine(context.view, event.how, event.at)}`;
+    default:
+      return event satisfies never;
+  }
+}
+
+const warningContext = ({ view, profile, command }: LineContext) => ({ profile, target: view.target, command });
+
+type Event<Type extends TimelineEvent['type']> = Extract<TimelineEvent, { type: Type }>;
+
+function noticedLine({ seen, firstLook }: Event<'opened'>, context: LineContext): Line {
+  const gone = firstLook
+    ? ' The bot has no earlier record of this run: an earlier record, if there was one, is gone.'
+    : '';
+  return line`${stateLine(seen.state, seen.phase, context)} This upgrade was started outside the bot, which follows it from here.${own(gone)}`;
+}
+
+function stateLine(state: string, phase: UpgradeView['phase'], { profile }: LineContext): Line {
+  return line`${code(state, 60)}: ${wordsForState(profile, state, phase)}.`;
+}
+
+function nodeLine({ change, node, wasVersion }: Event<'node'>): Line {
+  const name = bold(node.name, 60);
+  if (change === 'left') return line`${name} left the cluster.`;
+  const state = code(node.state, 60);
+  const version = node.version === undefined ? [] : text(node.version, 40);
+  const onto = wasVersion === undefined ? [] : line`, now on ${version}`;
+  if (change === 'joined')
+    return line`${name}: ${state}, joined the cluster${version.length === 0 ? [] : line` on ${version}`}`;
+  if (change === 'replaced') return line`${name}: ${state}${onto}, back under another node id`;
+  return line`${name}: ${state}${onto}`;
+}
+
+function lostLine({ detail, failures }: Event<'lost'>): Line {
+  const tries = failures > 1 ? ` (${failures} attempts)` : '';
+  const cause = text(causeWords(detail).replace(/[.\s]+$/, ''), 400);
+  return line`${emoji('warning')} The target is ${bold('not reachable')}${own(tries)}: ${cause}. The bot keeps trying; the card shows what was known last.`;
+}
+
+function askedLine({ action, by, reason, to }: Event<'asked'>['request']): Line {
+  const version = to === undefined ? [] : line` to ${text(to, 40)}`;
+  const why = reason === undefined ? '.' : line`: “${text(reason, 300)}”`;
+  return line`${person(by)} asked for ${code(action)}${version} (${actionWords[action].order})${why}`;
+}
+
+type RequestEvent = Event<'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'outcome'>;
+
+function requestLine(event: RequestEvent, context: LineContext): Line {
+  const request = context.view.requests.find((one) => one.id === event.request);
+  // Cannot happen in a whole timeline; the line still says what is known.
+  if (request === undefined) return line`A request: ${event.type}.`;
+  return line`${code(request.action)} ${requestWords(event, request, context)}`;
+}
+
+function requestWords(event: RequestEvent, request: RequestView, context: LineContext): Line {
+  const again = askAgain(request.action, context);
+  switch (event.type) {
+    case 'approved':
+      return approvedWords(event, request);
+    case 'rejected':
+      return line`rejected by ${person(event.by)}. Nothing was sent.`;
+    case 'withdrawn':
+      return line`withdrawn by ${person(event.by)}, who asked. Nothing was sent.`;
+    case 'voided':
+      return line`void: what it was asked for changed (${text(event.changes.join('; '), 600)}). Nothing was sent. Ask again: ${again}`;
+    case 'expired':
+      return line`expired: it was not approved in time. Nothing was sent. Ask again: ${again}`;
+    case 'outcome':
+      return outcomeLine(event, request.action, again);
+    default:
+      return event satisfies never;
+  }
+}
+
+const askAgain = (action: ActionName, { view, command }: LineContext): Line =>
+  code(`${command} ${action} ${view.target}`);
+
+function approvedWords(event: Event<'approved'>, request: RequestView): Line {
+  if (request.required === 1) return line`approved by ${person(event.by)}.`;
+  const count = request.approvedBy.indexOf(event.by) + 1;
+  return line`approved by ${person(event.by)} (${count} of ${request.required} needed).`;
+}
+
+function outcomeLine({ result, detail, lostAnswer }: Event<'outcome'>, action: ActionName, again: Line): Line {
+  const words = bold(outcomeWords[result]);
+  const cause = detail === undefined ? [] : line` (${text(causeWords(detail), 500)})`;
+  if (result === 'done') {
+    const found = lostAnswer ? ' The answer was lost; the target shows that it took effect.' : '';
+    const { done, next } = actionWords[action];
+    return line`${emoji('white_check_mark')} ${words}.${own(found)} ${done}${cause} ${next}`;
+  }
+  return line`${emoji('x')} ${words}: ${outcomeMeaning[result]}${cause} ${outcomeAdvice[result]} ${again}`;
+}

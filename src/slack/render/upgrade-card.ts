@@ -1,0 +1,173 @@
+import type { Profile } from '../../core/products.js';
+import type { UpgradeView } from '../../core/view.js';
+import { type AwaitedContext, awaitedLines, type Gauges } from './awaited.js';
+import { type Block, bullets, header, paragraph } from './blocks.js';
+import { endingLine } from './ending.js';
+import { bold, code, emoji, joinLines, type Line, line, person, text } from './leaves.js';
+import { message, type Rendered } from './message.js';
+import { type NodeRow, nodesBlock } from './nodes.js';
+import { nodeProgress, stepsBlock } from './steps.js';
+import { moment } from './times.js';
+import { warningLine } from './warning-words.js';
+import {
+  actionWords,
+  causeWords,
+  conditionWords,
+  endingWords,
+  outcomeAdvice,
+  outcomeMeaning,
+  wordsForState,
+} from './words.js';
+
+export interface CardContext extends AwaitedContext {
+  readonly view: UpgradeView;
+  readonly profile: Profile;
+  /** Active users and running tasks by node id; nodes may be missing. */
+  readonly gauges: ReadonlyMap<string, Gauges>;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+  /** Without `plan` blocks, for workspaces that refuse them. */
+  readonly plain: boolean;
+}
+
+/**
+ * The root message of an upgrade. Equal input gives an equal message: it reads no clock, and times are left to Slack.
+ * It mentions nobody but the person who asked and those who decided.
+ */
+export function upgradeCard(context: CardContext): Rendered {
+  const { view, plain } = context;
+  const alerts = alertLines(context);
+  const facts = factLines(context);
+  const steps = stepsBlock(view, plain);
+  const blocks: Block[] = [
+    header(`${view.target}: ${view.label} upgrade #${view.number}`),
+    ...(alerts.length === 0 ? [] : [bullets(alerts, line`${emoji('warning')} ${bold('Look at this first')}`)]),
+    paragraph(facts),
+    ...(steps === undefined ? [] : [steps]),
+    nodesBlock(view.nodes.map((node) => rowOf(node, context))),
+  ];
+  return message([summaryLine(view), ...alerts.map(asWarning), ...facts], blocks);
+}
+
+/** What a notification shows first. */
+function summaryLine(view: UpgradeView): Line {
+  const name = line`${view.target}: ${view.label} upgrade #${view.number}`;
+  if (view.finishedHow !== undefined) return line`${name}, ${endingWords[view.finishedHow]}.`;
+  const { through, running } = nodeProgress(view);
+  return line`${name}, ${through} of ${running} nodes upgraded.`;
+}
+
+const asWarning = (alert: Line): Line => line`Warning: ${alert}`;
+
+/** Warnings that are shown one by one; the thread has them all. */
+const WARNINGS_SHOWN = 6;
+
+function alertLines({ view, profile, command }: CardContext): Line[] {
+  if (view.finishedHow !== undefined) return [];
+  const context = { profile, target: view.target, command };
+  const shown = view.warnings.slice(0, WARNINGS_SHOWN).map((warning) => warningLine(warning, context));
+  const rest = view.warnings.length - shown.length;
+  const more = rest > 0 ? [line`${rest} more; see the thread.`] : [];
+  return [...lostLines(view), ...outcomeLines(view, command), ...shown, ...more];
+}
+
+function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
+  if (lostSince === undefined) return [];
+  const cause = lostDetail === undefined ? [] : line`: ${text(causeWords(lostDetail), 300)}`;
+  return [
+    line`${bold('not reachable')} since ${moment(lostSince)}${cause}. State and nodes below are the last ones known.`,
+  ];
+}
+
+/** The last action, when it did not work and nothing has been asked or has moved since. */
+function outcomeLines(view: UpgradeView, command: string): Line[] {
+  const last = view.requests.at(-1);
+  if (last?.outcome === undefined || last.outcome === 'done') return [];
+  if (last.outcomeAt === undefined || last.outcomeAt < view.stateSince) return [];
+  const retry = code(`${command} ${last.action} ${view.target}`);
+  return [
+    line`${actionWords[last.action].order}: ${outcomeMeaning[last.outcome]} ${outcomeAdvice[last.outcome]} ${retry}`,
+  ];
+}
+
+function factLines(context: CardContext): Line[] {
+  const { view } = context;
+  const lines = [
+    ...stateLines(context),
+    labelled('Versions', versionsLine(view)),
+    labelled('Asked by', askedLine(view)),
+  ];
+  const decided = approvalLine(view);
+  if (decided.length > 0) lines.push(labelled('Approved by', decided));
+  if (view.finishedHow === undefined) {
+    lines.push(...awaitedLines(context).map((awaited) => labelled('Waiting for', awaited)));
+  }
+  if (view.firstLook && view.how === 'noticed') {
+    lines.push(line`The bot has no earlier record of this run: an earlier record, if there was one, is gone.`);
+  }
+  return lines;
+}
+
+const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${rest}`;
+
+function stateLines({ view, profile }: CardContext): Line[] {
+  const state = line`${code(view.state, 60)} (${wordsForState(profile, view.state, view.phase)})`;
+  if (view.finishedAt !== undefined && view.finishedHow !== undefined) {
+    const ended = line`${endingLine(view, view.finishedHow, view.finishedAt)} Ended ${moment(view.finishedAt)}.`;
+    return [labelled('Result', ended), labelled('State', state)];
+  }
+  const label = view.lostSince === undefined ? 'State' : 'Last known state';
+  return [labelled(label, line`${state}, since ${moment(view.stateSince)}`)];
+}
+
+/** "9.2.13 → 9.2.21", with what is known of either. */
+function versionsLine(view: UpgradeView): Line {
+  const from = text(view.originalVersion ?? 'unknown', 40);
+  const seen = [
+    ...new Set(view.nodes.flatMap((node) => (node.upgraded && node.version !== undefined ? [node.version] : []))),
+  ];
+  if (seen.length > 0)
+    return line`${from} → ${joinLines(
+      seen.map((version) => text(version, 40)),
+      ', ',
+    )}`;
+  const asked = view.requests.findLast((request) => request.to !== undefined)?.to;
+  if (view.finishedHow !== undefined) return from;
+  return asked === undefined
+    ? line`${from} → not seen yet`
+    : line`${from} → ${text(asked, 40)} (asked for, not seen yet)`;
+}
+
+function askedLine(view: UpgradeView): Line {
+  const opened = moment(view.openedAt);
+  if (view.how === 'noticed')
+    return line`nobody here: it was started outside this bot, which follows it since ${opened}`;
+  const first = view.requests[0];
+  const reason = first?.reason === undefined ? [] : line`, “${text(first.reason, 300)}”`;
+  return line`${person(view.by ?? 'unknown')}${reason}, ${opened}`;
+}
+
+function approvalLine(view: UpgradeView): Line {
+  const approved = view.requests.filter((request) => request.approvedBy.length > 0 && request.decidedBy !== undefined);
+  const decisions = approved.map(({ action, approvedBy }) => {
+    return line`${joinLines(approvedBy.map(person), ', ')} (${action})`;
+  });
+  return joinLines(decisions, '; ');
+}
+
+function rowOf(node: UpgradeView['nodes'][number], { profile, gauges, view }: CardContext): NodeRow {
+  const { name, state, condition, version, upgraded, since } = node;
+  const gauge = view.finishedHow === undefined && view.lostSince === undefined ? gauges.get(node.id) : undefined;
+  const words = Object.hasOwn(profile.nodeStates, state) ? profile.nodeStates[state]?.words : undefined;
+  return {
+    name,
+    state,
+    condition,
+    words: words ?? conditionWords[condition],
+    ...(version === undefined ? {} : { version }),
+    upgraded,
+    ...(gauge?.users === undefined ? {} : { users: gauge.users }),
+    ...(gauge?.tasks === undefined ? {} : { tasks: gauge.tasks }),
+    since,
+  };
+}

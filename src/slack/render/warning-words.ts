@@ -1,0 +1,105 @@
+import type { WarningKind } from '../../core/events.js';
+import type { Profile } from '../../core/products.js';
+import { bold, code, type Line, line, text } from './leaves.js';
+import { nodeStateFor } from './words.js';
+
+/** What a warning is about. The texts are untrusted. */
+export interface Warned {
+  readonly kind: WarningKind;
+  /** A node's name, or the state the target was in. */
+  readonly subject: string;
+  readonly detail?: string | undefined;
+}
+
+export interface WarningContext {
+  readonly profile: Profile;
+  readonly target: string;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+type Words = (warned: Warned, context: WarningContext) => { cause: Line; advice: Line };
+
+/** The cause, and what it means and what to do. States of the cluster are not named: only state lines name them. */
+const words: Record<WarningKind, Words> = {
+  'node-error': ({ subject, detail }, { profile }) => ({
+    cause: line`${bold(subject)} is in ${code(nodeStateFor(profile, 'error') ?? 'error')}${because(detail)}.`,
+    advice: line`The upgrade cannot go on until it is repaired. Look at its log, then restart it or take it out of the cluster.`,
+  }),
+  'nodes-off': ({ subject, detail }, { profile }) => ({
+    cause: line`${bold(subject)} is ${code(nodeStateFor(profile, 'off') ?? 'off')}${because(detail)}.`,
+    advice: line`Finalizing drops it from the cluster. Start it first if it is to stay.`,
+  }),
+  'node-restarted': ({ subject, detail }) => ({
+    cause: line`${bold(subject)} was upgraded${detail === undefined ? [] : line` to ${detail}`} and restarts before finalizing.`,
+    advice: line`It may refuse to come up (build numbers that do not match). Restart no upgraded node before the upgrade is finalized.`,
+  }),
+  lopsided: ({ subject, detail }) => ({
+    cause: line`${bold(subject)} carries far more active users than the quietest node${because(detail)}.`,
+    advice: line`Take it out of the load balancer for a while, so that sessions spread, then put it back.`,
+  }),
+  'tasks-failed': ({ subject, detail }, { profile }) => ({
+    cause: line`Upgrade tasks failed on ${subjectOf(subject, profile)}${because(detail)}.`,
+    advice: line`The upgrade is not finished. Mend the cause, then run the tasks again on the upgrade page of ${profile.label}.`,
+  }),
+  'mixed-without-mode': ({ detail }) => ({
+    cause: line`The nodes differ although upgrade mode is off${because(detail)}.`,
+    advice: line`No upgrade can start until every node runs the same version without errors.`,
+  }),
+  'no-progress': ({ detail }) => ({
+    cause: line`No progress: nothing has moved on the cluster for too long${because(detail)}.`,
+    advice: line`Find out whether somebody is still working on it.`,
+  }),
+  standing: ({ detail }, { command, target }) => ({
+    cause: line`Left standing: every running node is upgraded, but nobody has finalized${because(detail)}.`,
+    advice: line`Finalize soon, and restart no node before: ${code(`${command} approve ${target}`)}.`,
+  }),
+  'nodes-left': ({ subject, detail }) => ({
+    cause: line`${bold(subject)} is no longer part of the cluster${because(detail)}.`,
+    advice: line`If it is to stay, start it on the new version so that it joins again.`,
+  }),
+  'unknown-state': ({ subject, detail }, { profile }) => ({
+    cause: line`The cluster reports ${code(subject)}, a state this bot does not know${because(detail)}.`,
+    advice: line`The bot only watches. Look at the upgrade page of ${profile.label}.`,
+  }),
+};
+
+/** The cause in the product's own words; the sentence it stands in ends with a full stop of ours. */
+const because = (detail: string | undefined): Line =>
+  detail === undefined ? [] : line`: ${text(detail.slice(0, 5000).replace(/[.\s]+$/, ''), 600)}`;
+
+/** A node by its name; a subject that is one of the product's states means the whole cluster. */
+function subjectOf(subject: string, profile: Profile): Line {
+  return Object.hasOwn(profile.states, subject) ? line`the cluster` : bold(subject);
+}
+
+/** A warning in full: the node or stage, the cause, what it means and what to do. */
+export function warningLine(warned: Warned, context: WarningContext): Line {
+  const { cause, advice } = words[warned.kind](warned, context);
+  return line`${cause} ${advice}`;
+}
+
+/** What a warning was about, when it is over. `key` is `<kind>:<subject>`. */
+const overWords: Record<WarningKind, (subject: Line) => Line> = {
+  'node-error': (subject) => line`${subject} is no longer broken`,
+  'nodes-off': (subject) => line`${subject} would no longer be dropped by finalizing`,
+  'node-restarted': (subject) => line`${subject} is up again after its restart`,
+  lopsided: (subject) => line`users are spread again, ${subject} no longer carries far more than others`,
+  'tasks-failed': (subject) => line`upgrade tasks no longer show as failed on ${subject}`,
+  'mixed-without-mode': () => line`the nodes no longer differ`,
+  'no-progress': () => line`the cluster moves again`,
+  standing: () => line`the upgrade is no longer left standing`,
+  'nodes-left': (subject) => line`${subject} is part of the cluster again`,
+  'unknown-state': () => line`the cluster reports a state the bot knows`,
+};
+
+const isKind = (text: string): text is WarningKind => Object.hasOwn(overWords, text);
+
+/** "Over: conf-2 is no longer broken." */
+export function overLine(key: string, profile: Profile): Line {
+  const colon = key.indexOf(':');
+  const kind = colon === -1 ? key : key.slice(0, colon);
+  const subject = colon === -1 ? '' : key.slice(colon + 1);
+  if (!isKind(kind)) return line`Over: a warning (${key}) has cleared.`;
+  return line`Over: ${overWords[kind](subjectOf(subject, profile))}.`;
+}

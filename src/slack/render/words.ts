@@ -1,0 +1,139 @@
+import { stateWords } from '../../core/actions.js';
+import type { ErrorKind } from '../../core/errors.js';
+import type { OutcomeResult } from '../../core/events.js';
+import type { ActionName, NodeCondition, Phase, Profile } from '../../core/products.js';
+import type { RequestStatus, UpgradeView } from '../../core/view.js';
+
+/** Plain words for phases. They name no product's state. */
+export const phaseWords = {
+  idle: 'no upgrade is running',
+  started: 'upgrade mode is on, no node is upgraded yet',
+  rolling: 'nodes are being upgraded one after the other',
+  finalizable: 'every running node is upgraded, the last step is to finalize',
+  finalizing: 'the upgrade is being finalized',
+  failed: 'finalizing ended with errors',
+  unknown: 'a state this bot does not know; it only watches',
+} as const satisfies Record<Phase, string>;
+
+/** Plain words for what a node's state means. */
+export const conditionWords = {
+  active: 'serving users',
+  starting: 'coming up',
+  leaving: 'going down',
+  off: 'not running',
+  error: 'broken: look at its log',
+  finalizing: 'running upgrade tasks',
+  unknown: 'a state this bot does not know',
+} as const satisfies Record<NodeCondition, string>;
+
+/** The state in words: the product's own, else by phase. */
+export function wordsForState(profile: Profile, state: string, phase: Phase): string {
+  return Object.hasOwn(profile.states, state) ? stateWords(profile, state) : phaseWords[phase];
+}
+
+/** The state under which this product reports nodes of a condition, for a sentence about such a node. */
+export function nodeStateFor(profile: Profile, condition: NodeCondition): string | undefined {
+  return Object.keys(profile.nodeStates).find((state) => profile.nodeStates[state]?.condition === condition);
+}
+
+/** An action in the places where it is spoken of. */
+interface ActionWords {
+  /** As an order: "Finalize the upgrade". */
+  readonly order: string;
+  /** While the call is under way: "Finalizing is being requested". */
+  readonly doing: string;
+  /** When it has taken effect. Names no state. */
+  readonly done: string;
+  /** What comes next then. */
+  readonly next: string;
+}
+
+export const actionWords = {
+  start: {
+    order: 'Turn upgrade mode on',
+    doing: 'upgrade mode is being turned on',
+    done: 'Upgrade mode is on.',
+    next: 'Next: an admin upgrades the first node.',
+  },
+  cancel: {
+    order: 'Cancel the upgrade',
+    doing: 'the upgrade is being cancelled',
+    done: 'Upgrade mode is off again.',
+    next: 'Nothing else has to be done.',
+  },
+  approve: {
+    order: 'Finalize the upgrade',
+    doing: 'finalizing is being started',
+    done: 'The cluster has taken the order to finalize.',
+    next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
+  },
+} as const satisfies Record<ActionName, ActionWords>;
+
+/** How an action came out, as one or two words. */
+export const outcomeWords = {
+  done: 'done',
+  failed: 'failed',
+  'not-sent': 'not sent',
+  'not-done': 'not done',
+  unknown: 'unknown',
+} as const satisfies Record<OutcomeResult, string>;
+
+/** What an outcome means for the person who reads it. `done` has the action's own words. */
+export const outcomeMeaning = {
+  failed: 'The target refused it and nothing was changed.',
+  'not-sent': 'Nothing reached the target.',
+  'not-done': 'The answer was lost, and the target shows that it has not taken effect.',
+  unknown: 'The answer was lost, and the target does not show whether it took effect.',
+} as const satisfies Record<Exclude<OutcomeResult, 'done'>, string>;
+
+/** What to do after an outcome; the command to type follows. The bot itself repeats nothing. */
+export const outcomeAdvice = {
+  failed: 'Mend the cause, then ask again:',
+  'not-sent': 'The bot will not send it by itself. Ask again:',
+  'not-done': 'The bot will not repeat it by itself. Look at the cluster, then ask again:',
+  unknown: 'The bot will not repeat it by itself. Look at the cluster; if it has not taken effect, ask again:',
+} as const satisfies Record<Exclude<OutcomeResult, 'done'>, string>;
+
+/** Where a request stands, after "this request". */
+export const statusWords = {
+  open: 'waits for approval',
+  granted: 'has been approved',
+  begun: 'has been approved and is being carried out',
+  ended: 'has been carried out',
+  rejected: 'has been rejected',
+  withdrawn: 'has been withdrawn by the person who asked',
+  voided: 'is void, because the target changed',
+  expired: 'has expired',
+} as const satisfies Record<RequestStatus, string>;
+
+/** How an upgrade ended. */
+export const endingWords = {
+  completed: 'finished',
+  cancelled: 'cancelled',
+  'not-started': 'not started',
+  unseen: 'end not seen',
+} as const satisfies Record<NonNullable<UpgradeView['finishedHow']>, string>;
+
+/** What went wrong and what to do, per kind of error. */
+export const errorWords = {
+  unreachable: 'it does not answer. Check that it runs and that the network path to it is open',
+  unauthorized: 'it does not accept the credentials (401). Check the user or token in the configuration',
+  forbidden: 'the account may not do this (403). It needs the system administrator permission',
+  'not-clustered': 'it runs as a single node. Rolling upgrades need a cluster',
+  'not-found': 'the address is wrong or this version has no such interface (404). Check the url in the configuration',
+  conflict: 'its present state does not allow this (409). Look at its status',
+  'rate-limited': 'it asks the bot to slow down (429). The bot waits as long as it was told to',
+  redirected: 'it sends the bot to another page, usually a login. Check the url and the credentials',
+  'not-json': 'it answers with a web page instead of data. Check the url, and whether a proxy answers in its place',
+  'bad-body': 'its answer has a form the bot does not know. Check that its version is supported',
+  refused: 'it refused the call. The log of the bot has its own words',
+  'store-down': 'the bot cannot reach its store. Nothing was done; try again in a minute',
+  'slack-refused': 'Slack refused the call. Look at what the doctor command says',
+  'slack-busy': 'Slack does not answer at the moment. The bot tries again by itself',
+  internal: 'the bot made a mistake. Its log says more',
+} as const satisfies Record<ErrorKind, string>;
+
+/** A cause as given: a kind of error in words, or the text as it came. */
+export function causeWords(detail: string): string {
+  return Object.hasOwn(errorWords, detail) ? errorWords[detail as ErrorKind] : detail;
+}
