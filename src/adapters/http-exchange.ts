@@ -36,10 +36,19 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Words for a transport error. Only its code is used: messages and fields of parser errors can hold received bytes. */
-function reasonOf(error: unknown): string {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? (reasons[code] ?? code) : 'the connection failed';
+function reasonOf(code: string | undefined): string {
+  return code === undefined ? 'the connection failed' : (reasons[code] ?? code);
 }
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The connection went away before a single byte of an answer. */
+export class ConnectionCut extends AppError {}
+
+const cuts: readonly string[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
 /** Thrown into undici to stop a request before its first byte is written. */
 const giveUp = new Error('not sent');
@@ -101,7 +110,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.fail('unreachable', reasonOf(error));
+    const code = codeOf(error);
+    const cut = this.status === 0 && code !== undefined && cuts.includes(code);
+    this.fail('unreachable', reasonOf(code), cut ? ConnectionCut : AppError);
   }
 
   private stop(kind: ErrorKind, reason: string): void {
@@ -109,12 +120,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.written) this.controller?.abort(giveUp);
   }
 
-  private fail(kind: ErrorKind, reason: string): void {
+  private fail(kind: ErrorKind, reason: string, Failure = AppError): void {
     if (this.settled) return;
     this.settle();
     const { method, path } = this.options;
     const tookEffect = this.written ? 'unknown' : 'no';
-    this.reject(new AppError(kind, `${method} ${path}: ${reason}`, method === 'GET' ? {} : { tookEffect }));
+    this.reject(new Failure(kind, `${method} ${path}: ${reason}`, method === 'GET' ? {} : { tookEffect }));
   }
 
   private settle(): void {
@@ -126,7 +137,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 /**
  * Sends one request, once; follows no redirect and repeats nothing.
- * @throws AppError `unreachable` without an answer, `bad-body` for one that is too long; for a POST with `tookEffect`
+ * @throws AppError `unreachable` without an answer (`ConnectionCut` when the connection went away), `bad-body` for one that is too long; for a POST with `tookEffect`
  *   `no` when not one byte of it was written, else `unknown`.
  */
 export function exchange(dispatcher: Dispatcher, options: ExchangeOptions): Promise<RawAnswer> {

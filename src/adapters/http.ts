@@ -1,7 +1,7 @@
 import { Agent, Client, type Dispatcher } from 'undici';
 import { excerpt, scrub, spellings } from './excerpt.js';
 import type { HttpAnswer } from './http-answer.js';
-import { exchange, type RawAnswer } from './http-exchange.js';
+import { ConnectionCut, type ExchangeOptions, exchange, type RawAnswer } from './http-exchange.js';
 
 export type HttpAuth =
   | { readonly kind: 'bearer'; readonly token: string }
@@ -60,6 +60,17 @@ function textOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
+/**
+ * A kept connection that the other side has closed meanwhile, as after a restart, says nothing about the target: the
+ * read is done once more, on a new connection. Only ever for reads.
+ */
+function readOnceMore(connections: Dispatcher, request: ExchangeOptions & { method: 'GET' }): Promise<RawAnswer> {
+  return exchange(connections, request).catch((error: unknown) => {
+    if (error instanceof ConnectionCut) return exchange(connections, request);
+    throw error;
+  });
+}
+
 /** HTTP to one target. Sends the credentials only there: redirects are answers, not directions. */
 export function openHttp(connections: Dispatcher, options: HttpOptions): HttpClient {
   const { origin, pathname } = new URL(options.url);
@@ -96,7 +107,7 @@ export function openHttp(connections: Dispatcher, options: HttpOptions): HttpCli
         maxBytes,
         signal,
       } as const;
-      return answerOf('GET', path, await exchange(connections, request));
+      return answerOf('GET', path, await readOnceMore(connections, request));
     },
     async post(path, { timeoutMs, beforeSend }) {
       // A kept connection may be closing just now, and a call lost on it would leave its outcome unknown.

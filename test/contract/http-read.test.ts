@@ -24,6 +24,22 @@ describe('a read', () => {
     expect(sockets.size).toBe(1);
   });
 
+  it('is done once more when the connection was cut before an answer, and no third time', async () => {
+    let cuts = 1;
+    await harness.serve((_, socket) => {
+      cuts -= 1;
+      if (cuts >= 0) socket.destroy();
+      else socket.write(http(200, '{}'));
+    });
+
+    expect((await harness.client.get('/state')).status).toBe(200);
+    expect(harness.server.received).toHaveLength(2);
+
+    cuts = 9;
+    expect((await failure(harness.client.get('/state'))).kind).toBe('unreachable');
+    expect(harness.server.received).toHaveLength(4);
+  });
+
   it('follows no redirect, so that credentials go nowhere else', async () => {
     const other = await startRaw((_, socket) => socket.write(http(200, '{}')));
     await harness.serve((_, socket) =>

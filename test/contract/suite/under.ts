@@ -1,0 +1,37 @@
+import { afterEach, beforeEach } from 'vitest';
+import type { Observation } from '../../../src/core/observation.js';
+import type { Adapter } from '../../../src/core/ports.js';
+import type { ActionName } from '../../../src/core/products.js';
+import type { LoggedRequest } from '../../../src/sandbox/zdu/request-log.js';
+import type { ZduServer } from '../../../src/sandbox/zdu/server.js';
+
+/** A product's simulated cluster of three nodes, and the bot's adapter pointed at it. Reads time out after 300 ms. */
+export interface AdapterUnderTest {
+  readonly product: ZduServer;
+  readonly adapter: Adapter;
+  stop(): Promise<void>;
+}
+
+export type Open = () => Promise<AdapterUnderTest>;
+
+/** What the present test works on. */
+export let under: AdapterUnderTest;
+
+/** Opens before and stops after each test of the block it is called in. */
+export function useAdapter(open: Open): void {
+  beforeEach(async () => {
+    under = await open();
+  });
+  afterEach(() => under.stop());
+}
+
+export const observe = (): Promise<Observation> => under.adapter.observer.observe();
+
+export const act = (action: ActionName, beforeSend = () => true): Promise<void> =>
+  under.adapter.actor.act(action, { timeoutMs: 300, beforeSend });
+
+export const postsOf = (verb: string): LoggedRequest[] => under.product.posts().filter((post) => post.verb === verb);
+
+export async function upgradeAll(): Promise<void> {
+  for (const node of under.product.cluster.nodes()) await under.product.cluster.upgradeNode(node.id);
+}
