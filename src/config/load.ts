@@ -35,6 +35,11 @@ export function loadConfig({ env, role, readFile }: LoadOptions): Loaded {
   return { ok: true, config: buildConfig(settings, checked.file, checked.targets) };
 }
 
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; copy config.example.yml to it, or set CONFIG_FILE to the path of yours',
+  EISDIR: 'is a directory; Docker makes one of a file that was missing: remove it and copy config.example.yml to it',
+};
+
 function readConfigFile(file: string, readFile: ReadFile): { parsed?: ParsedFile; problems: readonly Problem[] } {
   try {
     const parsed = parseConfigFile(readFile(file));
@@ -42,10 +47,7 @@ function readConfigFile(file: string, readFile: ReadFile): { parsed?: ParsedFile
   } catch (error) {
     const code = errorCode(error);
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const text =
-      code === 'ENOENT'
-        ? 'there is no such file; copy config.example.yml to it, or set CONFIG_FILE to the path of yours'
-        : `cannot be read (${code}); CONFIG_FILE says which file is meant`;
+    const text = unreadable[code] ?? `cannot be read (${code}); CONFIG_FILE says which file is meant`;
     return { problems: [{ path: '', text }] };
   }
 }
