@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** The fields the bot uses of what Slack sends. */
+
+/** https://docs.slack.dev/interactivity/implementing-slash-commands */
+export const commandPayload = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  user_id: z.string(),
+  team_id: z.string().optional(),
+  channel_id: z.string(),
+  response_url: z.string().optional(),
+  trigger_id: z.string().optional(),
+});
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+export const clickPayload = z.object({
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  channel: z.object({ id: z.string() }).optional(),
+  message: z.object({ ts: z.string() }).optional(),
+  response_url: z.string().optional(),
+  actions: z.array(z.object({ action_id: z.string(), action_ts: z.string().optional(), value: z.string().optional() })),
+});
+
+/** https://docs.slack.dev/reference/events/app_mention */
+export const mentionPayload = z.object({
+  event_id: z.string().optional(),
+  event: z.object({
+    type: z.literal('app_mention'),
+    user: z.string().optional(),
+    text: z.string(),
+    ts: z.string(),
+    channel: z.string(),
+    thread_ts: z.string().optional(),
+    team: z.string().optional(),
+    user_team: z.string().optional(),
+    bot_id: z.string().nullish(),
+    subtype: z.string().optional(),
+    edited: z.unknown().optional(),
+  }),
+});
+
+/**
+ * The key under which a delivery is known, made of what Slack keeps over deliveries of the same thing; of the whole
+ * payload when one of these parts is missing. Hashed, because a `trigger_id` lets its holder act as the bot.
+ */
+export function deliveryKey(
+  kind: 'command' | 'click' | 'mention',
+  parts: readonly unknown[],
+  payload: unknown,
+): string {
+  const complete = parts.every((part) => typeof part === 'string' && part !== '');
+  const source = JSON.stringify(complete ? parts : payload);
+  return `${kind}-${createHash('sha256').update(source).digest('hex')}`;
+}

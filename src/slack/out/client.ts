@@ -1,0 +1,177 @@
+import type { Logger } from '../../core/ports.js';
+import { SlackRefused } from '../failure.js';
+import type { SlackUser } from './answers.js';
+import * as answers from './answers.js';
+import { type Call, slackCall } from './call.js';
+import { findMessage, type Wanted } from './find.js';
+
+/** Who the bot is, from `auth.test`. */
+export interface Identity {
+  readonly teamId: string;
+  readonly enterpriseId?: string;
+  readonly userId: string;
+  readonly botId?: string;
+  /** The workspace's address, with a trailing slash. */
+  readonly url: string;
+  /** What the token may do; empty when Slack does not say. */
+  readonly scopes: readonly string[];
+}
+
+/** A rendered message. */
+interface Content {
+  /** Shown in notifications and read by screen readers; never empty. */
+  readonly text: string;
+  readonly blocks: readonly object[];
+}
+
+export interface Post extends Content {
+  readonly channel: string;
+  readonly threadTs?: string;
+  /** Readable by every member and app of the workspace: never a secret. `event_payload.key` is what `find` looks for. */
+  readonly metadata: {
+    readonly event_type: string;
+    readonly event_payload: Readonly<Record<string, string | number | boolean>>;
+  };
+  /** Also show a thread's message in its channel. */
+  readonly broadcast?: boolean;
+}
+
+export interface Ephemeral extends Content {
+  readonly channel: string;
+  /** The only person who sees it. */
+  readonly user: string;
+  readonly threadTs?: string;
+}
+
+export interface ChannelInfo {
+  readonly id: string;
+  readonly name?: string;
+  readonly isMember: boolean;
+  readonly isArchived: boolean;
+}
+
+/** The calls of Slack's Web API that the bot makes. All of them throw SlackRefused or AppError kind `slack-busy`. */
+export interface SlackClient {
+  authTest(): Promise<Identity>;
+  post(message: Post): Promise<{ ts: string; channel: string }>;
+  update(message: Content & { readonly channel: string; readonly ts: string }): Promise<void>;
+  ephemeral(message: Ephemeral): Promise<void>;
+  /** See `findMessage`. */
+  find(wanted: Wanted): Promise<string | undefined>;
+  /** A link to a message; built from the workspace's address when Slack does not give one. */
+  permalink(channel: string, ts: string): Promise<string>;
+  /** Undefined when Slack knows no such user, or hides them. */
+  userInfo(id: string): Promise<SlackUser | undefined>;
+  /** Member ids of a user group; empty when there is no such group, or the workspace's plan has none. */
+  groupMembers(id: string): Promise<readonly string[]>;
+  channelInfo(id: string): Promise<ChannelInfo>;
+  /** The id of the channel for direct messages with this user. */
+  openDm(user: string): Promise<string>;
+}
+
+export interface SlackClientOptions {
+  readonly token: string;
+  /** Web API base, with a trailing slash. */
+  readonly apiUrl: string;
+  readonly logger: Logger;
+  /** How long one call may take, in milliseconds; 5 s when left out. */
+  readonly timeoutMs?: number;
+}
+
+/** Slack's Web API with the bot's token: one request per call, never repeated. */
+export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackClientOptions): SlackClient {
+  const call = slackCall({ token, apiUrl, logger, timeoutMs });
+  let known: Identity | undefined;
+  const authTest = async (): Promise<Identity> => {
+    known = await readIdentity(call);
+    return known;
+  };
+  const identity = async (): Promise<Identity> => known ?? (await authTest());
+  return {
+    authTest,
+    ...writing(call),
+    ...reading(call, logger),
+    find: async (wanted) => {
+      const { userId, botId } = await identity();
+      return findMessage(call, { userId, botId }, wanted);
+    },
+    permalink: async (channel, ts) => {
+      try {
+        return (await call('chat.getPermalink', { channel, message_ts: ts }, answers.permalink)).permalink;
+      } catch (error) {
+        logger.debug({ channel, ts, err: error }, 'no permalink from slack');
+        return `${(await identity()).url}archives/${channel}/p${ts.replace('.', '')}`;
+      }
+    },
+  };
+}
+
+async function readIdentity(call: Call): Promise<Identity> {
+  const answer = await call('auth.test', {}, answers.authTest);
+  return {
+    teamId: answer.team_id,
+    userId: answer.user_id,
+    url: answer.url,
+    scopes: answer.response_metadata?.scopes ?? [],
+    ...(typeof answer.enterprise_id === 'string' ? { enterpriseId: answer.enterprise_id } : {}),
+    ...(answer.bot_id === undefined ? {} : { botId: answer.bot_id }),
+  };
+}
+
+function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral'> {
+  return {
+    post: async ({ channel, threadTs, text, blocks, metadata, broadcast }) => {
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
+      // Slack unfolds every link in an app's message unless told not to.
+      const unfurl = { unfurl_links: false, unfurl_media: false };
+      return call('chat.postMessage', { channel, text, blocks, metadata, ...thread, ...unfurl }, answers.posted);
+    },
+    update: async ({ channel, ts, text, blocks }) => {
+      await call('chat.update', { channel, ts, text, blocks }, answers.nothing);
+    },
+    ephemeral: async ({ channel, user, threadTs, text, blocks }) => {
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+      await call('chat.postEphemeral', { channel, user, text, blocks, ...thread }, answers.nothing);
+    },
+  };
+}
+
+type Reading = Pick<SlackClient, 'userInfo' | 'groupMembers' | 'channelInfo' | 'openDm'>;
+
+function reading(call: Call, logger: Logger): Reading {
+  return {
+    userInfo: async (id) => {
+      try {
+        return (await call('users.info', { user: id }, answers.userInfo)).user;
+      } catch (error) {
+        if (isWord(error, 'user_not_found', 'user_not_visible')) return undefined;
+        throw error;
+      }
+    },
+    groupMembers: async (id) => {
+      try {
+        return (await call('usergroups.users.list', { usergroup: id }, answers.groupUsers)).users;
+      } catch (error) {
+        if (isWord(error, 'no_such_subteam', 'subteam_not_found', 'plan_upgrade_required')) {
+          logger.warn({ group: id, err: error }, 'user group has no members the bot can use');
+          return [];
+        }
+        throw error;
+      }
+    },
+    channelInfo: async (id) => {
+      const { channel } = await call('conversations.info', { channel: id }, answers.channelInfo);
+      return {
+        id: channel.id,
+        ...(channel.name === undefined ? {} : { name: channel.name }),
+        isMember: channel.is_member ?? false,
+        isArchived: channel.is_archived ?? false,
+      };
+    },
+    openDm: async (user) => (await call('conversations.open', { users: user }, answers.openedDm)).channel.id,
+  };
+}
+
+function isWord(error: unknown, ...words: readonly string[]): boolean {
+  return error instanceof SlackRefused && words.includes(error.slackError);
+}
