@@ -1,7 +1,6 @@
 import type { Refusal } from './answers.js';
-import type { Snapshot } from './events.js';
 import type { Observation } from './observation.js';
-import { type ActionName, type ActionProfile, actionNames, type Phase, type Profile } from './products.js';
+import { type ActionName, type ActionProfile, actionNames, type Profile } from './products.js';
 import { inFlight, type UpgradeView } from './view.js';
 
 /** The profile of an action that the grammar has already checked the product to have. */
@@ -76,19 +75,14 @@ export function droppedBy(profile: Profile, action: ActionName, seen: Observatio
   return seen.nodes.filter((node) => node.condition === 'off').map((node) => node.name);
 }
 
-export type Judgement = { result: 'done' | 'not-done' } | { result: 'unclear' };
-
 /**
- * Whether a call whose answer is lost took effect, judged from what the target says now. A finalization that is over
- * shows as idle with every live node away from the original version.
+ * Whether a call whose answer is lost took effect, judged from what the target says now. `unclear` when the state
+ * fits neither: then a person has to look.
  */
-export function judgeLostCall(profile: Profile, action: ActionName, before: Snapshot, now: Observation): Judgement {
-  const { doneWhen, notDoneWhen } = actionProfile(profile, action);
-  const has = (phases: readonly Phase[]): boolean => phases.includes(now.phase);
-  // Upgrade mode decides between two readings of an idle cluster: still off, or off again.
-  if (has(notDoneWhen) && now.phase !== 'idle') return { result: 'not-done' };
-  if (has(notDoneWhen) && now.mode !== true) return { result: 'not-done' };
-  if (has(doneWhen) && now.phase !== 'idle') return { result: now.mode === false && before.phase === 'idle' ? 'unclear' : 'done' };
-  if (has(doneWhen) && now.mode !== true) return { result: 'done' };
-  return { result: 'unclear' };
+export function judgeLostCall(profile: Profile, action: ActionName, now: Observation): 'done' | 'not-done' | 'unclear' {
+  const { doneWhen, notDoneWhen, doneMode } = actionProfile(profile, action);
+  const modeFits = (mode: boolean): boolean => now.mode === undefined || now.mode === mode;
+  if (doneWhen.includes(now.phase) && modeFits(doneMode)) return 'done';
+  if (notDoneWhen.includes(now.phase) && modeFits(!doneMode)) return 'not-done';
+  return 'unclear';
 }

@@ -1,5 +1,10 @@
-import type { Observation, NodeObservation } from './observation.js';
+import type { HistoryEntry } from './answers.js';
+import type { ApprovalSettings } from './approval.js';
+import type { TimelineEvent } from './events.js';
+import type { NodeObservation, Observation } from './observation.js';
 import type { ActionName, Profile } from './products.js';
+import type { UpgradeView } from './view.js';
+import type { WarnSettings } from './warnings.js';
 
 /** Reads a target. Never changes it. */
 export interface Observer {
@@ -34,6 +39,7 @@ export interface Adapter {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  wait(ms: number): Promise<void>;
 }
 
 /** Structured log. Texts of warn and error are constant; values go into the object. */
@@ -42,4 +48,104 @@ export interface Logger {
   info(values: object, text: string): void;
   warn(values: object, text: string): void;
   error(values: object, text: string): void;
+}
+
+/** What is on record about a target right now, read in one step. */
+export interface TargetRecord {
+  /** Number of the upgrade that is open, if one is. */
+  readonly open?: number;
+  /** Number of the latest upgrade, open or not; 0 before the first. */
+  readonly last: number;
+  /** The latest upgrade's view. */
+  readonly view?: UpgradeView;
+  /** Grows with every reading that is taken up: an older reading may not write any more. */
+  readonly epoch: number;
+  /** False before the first successful look at the target, for example when the store was emptied. */
+  readonly known: boolean;
+  /** Looks in a row that failed, since when (epoch ms), and why the last one did. */
+  readonly failures: number;
+  readonly failingSince?: number;
+  readonly failure?: string;
+  /** Users and tasks per node id, as of `gaugesAt` (epoch ms). */
+  readonly gauges: Gauges;
+  readonly gaugesAt: number;
+  /** The store's clock when this was read (epoch ms): all processes share it. */
+  readonly now: number;
+}
+
+export type Gauges = ReadonlyMap<string, { readonly users?: number; readonly tasks?: number }>;
+
+/** Reads timelines. Everybody gets this one. */
+export interface TimelineReader {
+  record(target: string): Promise<TargetRecord>;
+  /** Like `record`, and takes the next epoch: readings taken up before can no longer write. */
+  takeUp(target: string): Promise<TargetRecord>;
+  /** Events of an upgrade after a sequence number, oldest first; at most `limit`. */
+  events(target: string, upgrade: number, after: number, limit: number): Promise<TimelineEvent[]>;
+  /** The view of any upgrade whose timeline is still kept, folded from it when it is not the latest. */
+  view(target: string, upgrade: number): Promise<UpgradeView | undefined>;
+  /** Finished upgrades, newest first. */
+  history(target: string, limit: number): Promise<HistoryEntry[]>;
+  /** Upgrades of the target with something still to be shown in Slack. */
+  owing(target: string): Promise<number[]>;
+}
+
+/** What an append depends on. Times are the store's clock in epoch ms. */
+export interface AppendGuard {
+  /** The reading that the events rest on must be the latest one taken up. */
+  readonly epoch?: number;
+  /** Refused when it arrives later (or earlier) than this: a command that hung in a connection must not act late. */
+  readonly notAfter?: number;
+  readonly notBefore?: number;
+}
+
+/** `moved`: somebody else appended first; `fenced`: a newer reading was taken up; `late`/`early`: see the guard. */
+export type AppendResult = 'ok' | 'moved' | 'fenced' | 'late' | 'early';
+
+/** Appends to timelines. Handed to `service/record.ts` alone. */
+export interface TimelineWriter {
+  /**
+   * One atomic step: check the guard and that the view's predecessor is still the latest, add the events, store the
+   * view, and mark the upgrade as owing Slack something.
+   */
+  append(step: {
+    readonly target: string;
+    readonly events: readonly TimelineEvent[];
+    readonly view: UpgradeView;
+    /** Given when these events end the upgrade. */
+    readonly history?: HistoryEntry;
+    readonly guard: AppendGuard;
+  }): Promise<AppendResult>;
+}
+
+/** Bookkeeping of looks at a target, outside the timeline. */
+export interface LookBook {
+  /** Counts a failed look and returns how many failed in a row. */
+  failed(target: string, detail: string, now: number): Promise<number>;
+  /** Clears the failures and marks the target as known. */
+  succeeded(target: string): Promise<void>;
+  saveGauges(target: string, gauges: Gauges, now: number): Promise<void>;
+}
+
+/** Wakes workers. Jobs carry ids, never decisions; adding one twice does no harm. None of these throws. */
+export interface Jobs {
+  /** Show in Slack what the timeline has and Slack has not. */
+  publish(target: string, upgrade: number): Promise<void>;
+  /** Bring the card up to date. */
+  card(target: string, upgrade: number): Promise<void>;
+  act(target: string, upgrade: number, request: string): Promise<void>;
+  expire(target: string, upgrade: number, request: string, at: number): Promise<void>;
+  /** Look at the target now rather than when it is due. */
+  look(target: string): Promise<void>;
+}
+
+/** What the configuration says about one target. */
+export interface TargetSettings {
+  readonly name: string;
+  readonly channel: string;
+  readonly operators: readonly string[];
+  readonly approvers: readonly string[];
+  readonly approval: ApprovalSettings;
+  readonly poll: { readonly activeMs: number; readonly idleMs: number };
+  readonly warn: WarnSettings;
 }

@@ -55,6 +55,8 @@ export interface ActionProfile {
   readonly timeoutMs: number;
   /** Phases that show that the action has taken effect although its answer was lost. */
   readonly doneWhen: readonly Phase[];
+  /** Upgrade mode after the action has taken effect. */
+  readonly doneMode: boolean;
   /** Phases that show that it has not. */
   readonly notDoneWhen: readonly Phase[];
 }

@@ -1,5 +1,5 @@
-import type { NodeRecord, WarningKind } from './events.js';
-import type { Observation } from './observation.js';
+import type { WarningKind } from './events.js';
+import type { NodeObservation, Observation } from './observation.js';
 import type { UpgradeView, WarningView } from './view.js';
 
 /** When a warning is due; durations in milliseconds. */
@@ -45,7 +45,7 @@ function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
 }
 
 /** An upgraded node that had been up goes down or starts again before finalizing. */
-function hasRestarted(view: UpgradeView, node: NodeRecord, seen: Observation): boolean {
+function hasRestarted(view: UpgradeView, node: NodeObservation, seen: Observation): boolean {
   if (seen.phase !== 'rolling' && seen.phase !== 'finalizable') return false;
   const stands = view.warnings.some((known) => known.kind === 'node-restarted' && known.subject === node.name);
   if (stands) return node.condition !== 'active';
@@ -62,7 +62,7 @@ function taskWarnings(seen: Observation): Warning[] {
 }
 
 /** The node's failed tasks in one line. */
-function errorsOf(node: NodeRecord): string {
+function errorsOf(node: NodeObservation): string {
   return node.errors
     .map((error) => {
       const task = error.task === undefined ? '' : `${error.task}: `;

@@ -24,12 +24,15 @@ export const createOccurrences = (options: {
   /** Resolves after so many milliseconds, or earlier when the server stops. */
   pause: (ms: number) => Promise<void>;
   isStopping: () => boolean;
+  /** While Slack itself is down, nothing reaches the bot. */
+  isDown: () => boolean;
   /** How many copies of the next delivery arrive. */
   copies: () => number;
 }): Occurrences => {
   const { settings, deliver } = options;
 
   const inCopies = async (kind: Kind, payload: Record<string, unknown>): Promise<Delivery> => {
+    if (options.isDown()) return { ackedMs: 0, failed: 'unreachable' };
     const all = await Promise.all(Array.from({ length: options.copies() }, () => deliver.send(kind, payload)));
     return all[0] ?? { ackedMs: 0, failed: 'unreachable' };
   };

@@ -46,6 +46,8 @@ export interface SlackServer {
   onChange: (listener: (change: Change) => void) => () => void;
   /** Sends any other event, e.g. `{type: 'subteam_members_changed', …}`. */
   sendEvent: (event: Record<string, unknown>) => Promise<Delivery>;
+  /** Puts any envelope on one open socket, broken ones too; false when none is open. */
+  sendEnvelope: (envelope: Record<string, unknown>) => boolean;
   revokeToken: (kind?: TokenKind) => void;
   restoreToken: (kind?: TokenKind) => void;
   openSockets: () => number;
@@ -112,6 +114,7 @@ export const startSlack = async (options: SlackOptions = {}): Promise<SlackServe
     deliver: stage.deliver,
     ...viewsOf(stage),
     sendEvent: (event) => occurrences.event(event),
+    sendEnvelope: (envelope) => sockets.send({ envelope_id: state.nextId('raw'), ...envelope }, () => undefined),
     revokeToken: (kind = 'bot') => {
       tokens.revoke(kind);
       if (kind === 'app') sockets.disconnect('link_disabled');

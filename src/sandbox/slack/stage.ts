@@ -61,7 +61,7 @@ export const buildStage = (settings: Settings): Stage => {
     responseUrls: createResponseUrls(settings, state),
     sockets,
     deliver,
-    occurrences: createOccurrences({ settings, state, deliver, pause, isStopping, copies }),
+    occurrences: createOccurrences({ settings, state, deliver, pause, isStopping, isDown, copies }),
     desk: createCallDesk({ now, nextFault, pause }),
     faultDesk,
     end: () => {

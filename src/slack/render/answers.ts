@@ -18,11 +18,11 @@ type Accepted = Extract<AskAnswer, { kind: 'accepted' }>;
 /** To the caller: the action is accepted, and where it is followed. */
 export function acceptedAnswer(answer: Accepted, place: CardPlace, { command }: AnswerContext): Rendered {
   const { target, upgrade, request } = answer;
-  const what = line`${bold(actionWords[request.action].order)}: ${target}, upgrade #${upgrade}.`;
+  const what = line`${bold(actionWords[request.action].order)} (${target}, upgrade #${upgrade})`;
   const lines: Line[] = [
     request.required > 0
-      ? line`Asked for. ${what} It waits for the approvers until ${moment(request.expiresAt)}.`
-      : line`Accepted. ${what}`,
+      ? line`Asked for: ${what}. It waits for the approvers until ${moment(request.expiresAt)}.`
+      : line`Accepted: ${what}.`,
   ];
   if (request.required > 0 && request.nobodyElse) {
     lines.push(

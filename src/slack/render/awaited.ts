@@ -19,21 +19,23 @@ export interface AwaitedContext {
   readonly command: string;
 }
 
-/** What an unfinished upgrade waits for, and from whom; nobody is mentioned. */
+/** What an unfinished upgrade waits for, and from whom. Approvers are not mentioned by name. */
 export function awaitedLines(context: AwaitedContext): Line[] {
   const { view } = context;
   const open = openRequests(view).map(approvalLine);
   const running = inFlight(view);
-  if (running !== undefined) return [line`the target: ${actionWords[running.action].doing}`, ...open];
-  if (view.lostSince !== undefined) return [line`the target, which does not answer`, ...open];
-  return open.length > 0 ? open : [byPhase(context)];
+  if (running !== undefined) return [line`${bold('Under way')}: ${actionWords[running.action].doing}`, ...open];
+  if (view.lostSince !== undefined) return [waiting(line`the target, which does not answer`), ...open];
+  return open.length > 0 ? open : [waiting(byPhase(context))];
 }
+
+const waiting = (what: Line): Line => line`${bold('Waiting for')}: ${what}`;
 
 function approvalLine(request: RequestView): Line {
   const missing = request.required - request.approvedBy.length;
   const whose = missing === 1 ? "a second person's Approve" : `${missing} other people's Approve`;
-  const until = line`before it expires ${moment(request.expiresAt)}`;
-  return line`${whose} (${actionWords[request.action].order}), from the approvers, ${until}. Asked by ${person(request.by)}`;
+  const what = line`${actionWords[request.action].order}, asked by ${person(request.by)}`;
+  return waiting(line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}`);
 }
 
 function byPhase({ view, gauges, command }: AwaitedContext): Line {

@@ -11,11 +11,10 @@ export function header(title: string): Block {
   return { type: 'header', text: { type: 'plain_text', text: plainLine(title, 140), emoji: false } };
 }
 
-/** Lines below each other. A section ends with a line break because neighbouring sections flow together. */
+/** Lines below each other. The line breaks stand alone, so that cutting one line leaves the others whole. */
 export function paragraph(lines: readonly Line[]): types.RichTextBlock {
-  const last = lines.length - 1;
-  const elements = lines.map((one, index) => section(index === last ? one : [...one, { type: 'text', text: '\n' }]));
-  return { type: 'rich_text', elements };
+  const leaves = lines.flatMap((one, index) => (index === 0 ? one : [{ type: 'text', text: '\n' } as const, ...one]));
+  return { type: 'rich_text', elements: [section(leaves)] };
 }
 
 /** A bulleted list, under a title when there is one. */

@@ -48,7 +48,7 @@ function cutLeaves(leaves: readonly types.RichTextElement[], max: number): types
 function cutText(text: string, max: number): string {
   const points = [...text];
   if (points.length <= max) return text;
-  return `${points.slice(0, max - 1).join('')}…${text.endsWith('\n') ? '\n' : ''}`;
+  return `${points.slice(0, max - 1).join('')}…`;
 }
 
 function cutList(part: RichTextPart, max: number): RichTextPart {

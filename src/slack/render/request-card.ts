@@ -5,7 +5,7 @@ import { actionIds, decisionBlockId, encodeButtonValue } from '../ids.js';
 import { type Block, bullets, button, confirmation, paragraph } from './blocks.js';
 import { bold, code, emoji, joinLines, type Line, line, mention, person, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
-import { namesOf } from './nodes.js';
+import { counted, namesOf } from './nodes.js';
 import { moment } from './times.js';
 import { actionWords, causeWords, outcomeAdvice, outcomeMeaning, outcomeWords, wordsForState } from './words.js';
 
@@ -163,10 +163,10 @@ function buttons(context: RequestContext): Block {
   };
 }
 
-/** Asked before a press counts, for actions that nobody can take back. */
-function question({ view, request }: RequestContext, { alwaysApproved }: ActionProfile) {
+/** Asked before a press counts, for actions that always need a second person. */
+function question({ view, request }: RequestContext, { alwaysApproved, wayBack }: ActionProfile) {
   if (!alwaysApproved) return undefined;
-  const { order } = actionWords[request.action];
-  const dropped = request.drops.length === 0 ? '' : ` ${request.drops.length} node(s) will be dropped.`;
-  return confirmation(`${order}?`, `${view.target}: this cannot be undone.${dropped}`, 'Yes, go ahead', 'Not now');
+  const dropped = request.drops.length === 0 ? '' : ` ${counted(request.drops.length, 'node')} will be dropped.`;
+  const what = `${view.target}, upgrade #${view.number}.${dropped} Way back: ${wayBack}`;
+  return confirmation(`${actionWords[request.action].order}?`, what, 'Yes, go ahead', 'Not now');
 }

@@ -67,11 +67,11 @@ function statusFacts(status: TargetStatus, context: StatusContext): Line[] {
   const lines: Line[] = [line`${bold('State')}: ${stateWords(status)}${read}`];
   if (observation !== undefined) lines.push(line`${bold('Nodes')}: ${versionsWords(observation)}`);
   const running = upgradeWords(status);
-  lines.push(line`${bold('Upgrade')}: ${running.length > 0 ? running : line`none is running`}`);
+  lines.push(line`${bold('Upgrade')}: ${running.length > 0 ? running : line`none is followed now`}`);
   if (upgrade !== undefined && upgrade.finishedHow === undefined) {
     const gauges = gaugesOf(observation);
     const awaited = awaitedLines({ view: upgrade, gauges, command: context.command });
-    lines.push(...awaited.map((one) => line`${bold('Waiting for')}: ${one}`));
+    lines.push(...awaited);
   }
   const offers = allowed.map(
     (name) => line`${code(`${context.command} ${name} ${target}`)} (${actionWords[name].order})`,

@@ -16,6 +16,7 @@ import {
   endingWords,
   outcomeAdvice,
   outcomeMeaning,
+  outcomeWords,
   wordsForState,
 } from './words.js';
 
@@ -75,7 +76,7 @@ function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
   if (lostSince === undefined) return [];
   const cause = lostDetail === undefined ? [] : line`: ${text(causeWords(lostDetail), 300)}`;
   return [
-    line`${bold('not reachable')} since ${moment(lostSince)}${cause}. State and nodes below are the last ones known.`,
+    line`The target is ${bold('not reachable')} since ${moment(lostSince)}${cause}. State and nodes below are the last ones known.`,
   ];
 }
 
@@ -85,22 +86,17 @@ function outcomeLines(view: UpgradeView, command: string): Line[] {
   if (last?.outcome === undefined || last.outcome === 'done') return [];
   if (last.outcomeAt === undefined || last.outcomeAt < view.stateSince) return [];
   const retry = code(`${command} ${last.action} ${view.target}`);
-  return [
-    line`${actionWords[last.action].order}: ${outcomeMeaning[last.outcome]} ${outcomeAdvice[last.outcome]} ${retry}`,
-  ];
+  const head = line`${actionWords[last.action].order}: ${bold(outcomeWords[last.outcome])}.`;
+  return [line`${head} ${outcomeMeaning[last.outcome]} ${outcomeAdvice[last.outcome]} ${retry}`];
 }
 
 function factLines(context: CardContext): Line[] {
   const { view } = context;
-  const lines = [
-    ...stateLines(context),
-    labelled('Versions', versionsLine(view)),
-    labelled('Asked by', askedLine(view)),
-  ];
+  const lines = [...stateLines(context), labelled('Versions', versionsLine(view)), startedLine(view)];
   const decided = approvalLine(view);
   if (decided.length > 0) lines.push(labelled('Approved by', decided));
   if (view.finishedHow === undefined) {
-    lines.push(...awaitedLines(context).map((awaited) => labelled('Waiting for', awaited)));
+    lines.push(...awaitedLines(context));
   }
   if (view.firstLook && view.how === 'noticed') {
     lines.push(line`The bot has no earlier record of this run: an earlier record, if there was one, is gone.`);
@@ -138,13 +134,12 @@ function versionsLine(view: UpgradeView): Line {
     : line`${from} → ${text(asked, 40)} (asked for, not seen yet)`;
 }
 
-function askedLine(view: UpgradeView): Line {
+function startedLine(view: UpgradeView): Line {
   const opened = moment(view.openedAt);
-  if (view.how === 'noticed')
-    return line`nobody here: it was started outside this bot, which follows it since ${opened}`;
+  if (view.how === 'noticed') return labelled('Started', line`outside this bot, which follows it since ${opened}`);
   const first = view.requests[0];
   const reason = first?.reason === undefined ? [] : line`, “${text(first.reason, 300)}”`;
-  return line`${person(view.by ?? 'unknown')}${reason}, ${opened}`;
+  return labelled('Asked by', line`${person(view.by ?? 'unknown')}${reason}, ${opened}`);
 }
 
 function approvalLine(view: UpgradeView): Line {

@@ -23,7 +23,7 @@ type Words = (warned: Warned, context: WarningContext) => { cause: Line; advice:
 /** The cause, and what it means and what to do. States of the cluster are not named: only state lines name them. */
 const words: Record<WarningKind, Words> = {
   'node-error': ({ subject, detail }, { profile }) => ({
-    cause: line`${bold(subject)} is in ${code(nodeStateFor(profile, 'error') ?? 'error')}${because(detail)}.`,
+    cause: line`${bold(subject)} is in ${detail === undefined ? code(nodeStateFor(profile, 'error') ?? 'error') : line`error${because(detail)}`}.`,
     advice: line`The upgrade cannot go on until it is repaired. Look at its log, then restart it or take it out of the cluster.`,
   }),
   'nodes-off': ({ subject, detail }, { profile }) => ({
@@ -46,8 +46,8 @@ const words: Record<WarningKind, Words> = {
     cause: line`The nodes differ although upgrade mode is off${because(detail)}.`,
     advice: line`No upgrade can start until every node runs the same version without errors.`,
   }),
-  'no-progress': ({ detail }) => ({
-    cause: line`No progress: nothing has moved on the cluster for too long${because(detail)}.`,
+  'no-progress': ({ subject, detail }, { profile }) => ({
+    cause: line`No progress${stage(subject, profile)}: nothing has moved for too long${because(detail)}.`,
     advice: line`Find out whether somebody is still working on it.`,
   }),
   standing: ({ detail }, { command, target }) => ({
@@ -67,6 +67,12 @@ const words: Record<WarningKind, Words> = {
 /** The cause in the product's own words; the sentence it stands in ends with a full stop of ours. */
 const because = (detail: string | undefined): Line =>
   detail === undefined ? [] : line`: ${text(detail.slice(0, 5000).replace(/[.\s]+$/, ''), 600)}`;
+
+/** The stage in plain words, when the subject is one of the product's states. */
+function stage(subject: string, profile: Profile): Line {
+  const words = Object.hasOwn(profile.states, subject) ? profile.states[subject]?.words : undefined;
+  return words === undefined ? [] : line` (${words})`;
+}
 
 /** A node by its name; a subject that is one of the product's states means the whole cluster. */
 function subjectOf(subject: string, profile: Profile): Line {

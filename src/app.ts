@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openConnections } from './adapters/http.js';
+import { registry } from './adapters/registry.js';
+import type { Config, Role } from './config/config.js';
+import type { People } from './core/access.js';
+import { type ActionName, actionNames } from './core/products.js';
+import type { Adapter, Clock, Logger } from './core/ports.js';
+import type { Readiness } from './health.js';
+import { handlers, sweepAll } from './jobs/handlers.js';
+import { openQueues, type Queues } from './jobs/queues.js';
+import { makeWorkers, type Workers } from './jobs/workers.js';
+import { makeMetrics, type Metrics } from './metrics.js';
+import type { Deps, Target } from './service/deps.js';
+import { recorder } from './service/record.js';
+import { makeServices } from './service/services.js';
+import { type SlackIn, slackIn } from './slack/in/bolt-app.js';
+import { readPeople } from './slack/in/people.js';
+import { type Identity, type SlackClient, slackClient } from './slack/out/client.js';
+import { waitForIdentity } from './slack/out/identity.js';
+import { publisher } from './slack/out/publisher.js';
+import type { ChannelProblems } from './slack/out/publisher-deps.js';
+import { deliveries } from './store/deliveries.js';
+import { type Keys, keysOf } from './store/keys.js';
+import { redisPace } from './store/pace.js';
+import { connectRedis, type Patience, type RedisClient } from './store/redis.js';
+import { shownBook } from './store/shown.js';
+import { lookBook, timelineReader, timelineWriter } from './store/timeline.js';
+
+/** How long (ms) a person's rights may be shared between clicks. */
+const RIGHTS_AGE_MS = 2_000;
+
+export interface App {
+  /** @throws AppError or a system error when this process cannot do its work: a token refused, an address in use. */
+  start(): Promise<void>;
+  /** Lets go of everything within `deadlineMs`, Redis up or down. */
+  stop(deadlineMs: number): Promise<void>;
+  readiness(): Promise<Readiness>;
+  readonly metrics: Metrics;
+}
+
+/** The only place that constructs things. */
+export function makeApp(config: Config, role: Role, log: Logger): App {
+  const clock: Clock = { now: Date.now, wait: (ms) => delay(ms) };
+  const keys = keysOf(config.redisPrefix);
+  const metrics = makeMetrics();
+  const slack = slackClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, logger: log });
+  const { adapters, close: closeAdapters } = openAdapters(config);
+  const parts: Parts = { config, log, clock, keys, metrics, slack, adapters, problems: new Map() };
+  const stopping = new AbortController();
+  const probe = connectRedis(config.redis, 'fast', (err) => log.debug({ err }, 'redis connection error'));
+  const worker = role === 'web' ? undefined : makeWorkerSide(parts);
+  let web: WebSide | undefined;
+  let identity: Identity | undefined;
+
+  return {
+    metrics,
+    async start() {
+      await worker?.start();
+      identity = await waitForIdentity(slack, { logger: log, signal: stopping.signal });
+      log.info({ team: identity.teamId, bot: identity.userId }, 'slack knows the bot');
+      if (role === 'worker') return;
+      web = makeWebSide(parts, identity);
+      await web.slack.start();
+    },
+    async stop(deadlineMs) {
+      stopping.abort(new Error('stopping'));
+      await Promise.race([stopAll(deadlineMs), delay(deadlineMs, undefined, { ref: false })]);
+    },
+    readiness: () => readinessOf({ config, role, probe, identity, web: web?.slack, problems: parts.problems }),
+  };
+
+  async function stopAll(deadlineMs: number): Promise<void> {
+    await web?.stop(deadlineMs * 0.6);
+    await worker?.stop(deadlineMs * 0.6);
+    probe.disconnect();
+    await closeAdapters();
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly metrics: Metrics;
+  readonly slack: SlackClient;
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly problems: ChannelProblems;
+}
+
+function openAdapters(config: Config): { adapters: ReadonlyMap<string, Adapter>; close: () => Promise<void> } {
+  const connections = openConnections();
+  const adapters = new Map(
+    Object.values(config.targets).map((target) => [target.name, registry[target.product].open(target, connections)]),
+  );
+  return {
+    adapters,
+    async close() {
+      await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
+      await connections.destroy();
+    },
+  };
+}
+
+function adapterOf({ adapters }: Parts, name: string): Adapter {
+  const adapter = adapters.get(name);
+  if (adapter === undefined) throw new Error('a target without an adapter');
+  return adapter;
+}
+
+/** Everything that rests on one kind of Redis connection. */
+function makeSide(parts: Parts, patience: Patience, people: People) {
+  const { config, log, clock, keys, metrics } = parts;
+  const redis = connectRedis(config.redis, patience, (err) => log.debug({ err }, 'redis connection error'));
+  const queues = openQueues({ connection: redis, prefix: keys.queues, log, failFast: patience === 'fast' });
+  const { jobs } = queues;
+  const targets = new Map<string, Target>(
+    Object.values(config.targets).map((settings) => {
+      const { profile, observer } = adapterOf(parts, settings.name);
+      return [settings.name, { settings, profile, observer: metrics.watched(settings.name, observer) }];
+    }),
+  );
+  const deps: Deps = {
+    targets,
+    timeline: timelineReader(redis, keys),
+    looks: lookBook(redis, keys),
+    record: recorder({ writer: timelineWriter(redis, keys), jobs, clock }),
+    jobs,
+    people,
+    clock,
+    log,
+    newId: randomUUID,
+  };
+  return { redis, queues, deps, book: shownBook(redis, keys) };
+}
+
+interface WorkerSide {
+  start(): Promise<void>;
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Nobody asks for anything in a worker: rights are read where people are answered. */
+const nobody: People = {
+  person: (id) => Promise.resolve({ id, member: false, notMemberBecause: 'unknown here' }),
+  groupMembers: () => Promise.resolve([]),
+};
+
+function makeWorkerSide(parts: Parts): WorkerSide {
+  const { config, log, clock, keys, slack, problems } = parts;
+  const { redis, queues, deps, book } = makeSide(parts, 'patient', nobody);
+  const publishing = publisher({
+    timeline: deps.timeline,
+    book,
+    pace: redisPace(redis, keys),
+    slack,
+    profileOf: (name) => adapterOf(parts, name).profile,
+    jobs: deps.jobs,
+    clock,
+    log,
+    command: config.command,
+    keyPrefix: config.redisPrefix,
+    retentionMs: config.retentionMs,
+    problems,
+  });
+  const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
+  const actorOf = (name: string) => adapterOf(parts, name).actor;
+  const work = handlers({ deps, publisher: publishing, actorOf, ensureWatches });
+  const blocking = connectRedis(config.redis, 'patient', (err) => log.debug({ err }, 'redis connection error'));
+  const workers: Workers = makeWorkers({ connection: blocking, prefix: keys.queues, handlers: work, log });
+  return {
+    async start() {
+      workers.start();
+      // What a crash left owing is repaid at once; Redis may be away, and must not keep the process from starting.
+      sweepAll(deps, ensureWatches).catch((err: unknown) => log.error({ err }, 'the first sweep failed'));
+    },
+    async stop(deadlineMs) {
+      await workers.stop(deadlineMs);
+      letGo(queues, [redis, blocking]);
+    },
+  };
+}
+
+interface WebSide {
+  readonly slack: SlackIn;
+  stop(deadlineMs: number): Promise<void>;
+}
+
+function makeWebSide(parts: Parts, identity: Identity): WebSide {
+  const { config, log, clock, keys, slack } = parts;
+  const { mode, apiUrl, botToken } = config.slack;
+  if (mode.kind === 'none') throw new Error('a web process needs one of the two ways to hear from Slack');
+  const people = readPeople({ client: slack, teamId: identity.teamId, maxAgeMs: RIGHTS_AGE_MS, clock });
+  const { redis, queues, deps, book } = makeSide(parts, 'fast', people);
+  const services = makeServices({
+    deps,
+    book,
+    firstDelivery: deliveries(redis, keys),
+    permalink: (channel, ts) => slack.permalink(channel, ts),
+    command: config.command,
+  });
+  const actionsOf = ({ profile }: Target): ActionName[] => actionNames.filter((name) => name in profile.actions);
+  const vocabulary = {
+    targets: new Map(
+      [...deps.targets].map(([name, target]) => [name, { label: target.profile.label, actions: actionsOf(target) }]),
+    ),
+  };
+  const { command } = config;
+  const shared = { services, people, vocabulary, command, sender: slack, logger: log, clock };
+  const edge = slackIn({ ...shared, mode, apiUrl, botToken, identity });
+  return {
+    slack: edge,
+    async stop(deadlineMs) {
+      await edge.stop(deadlineMs);
+      letGo(queues, [redis]);
+    },
+  };
+}
+
+/** Closing a queue waits for Redis; the connections are cut instead, which ends it at once. */
+function letGo(queues: Queues, connections: readonly RedisClient[]): void {
+  queues.close().catch(() => {
+    // Redis may be away: there is nothing to tell it.
+  });
+  for (const connection of connections) connection.disconnect();
+}
+
+interface ReadinessParts {
+  readonly config: Config;
+  readonly role: Role;
+  readonly probe: RedisClient;
+  readonly identity: Identity | undefined;
+  readonly web: SlackIn | undefined;
+  readonly problems: ChannelProblems;
+}
+
+async function readinessOf({ config, role, probe, identity, web, problems }: ReadinessParts): Promise<Readiness> {
+  const redis = await answers(probe);
+  const known = identity !== undefined;
+  const slackApi = { ok: known, detail: known ? `auth.test: team ${identity.teamId}` : 'auth.test has not succeeded yet' };
+  const edge = role === 'worker' ? {} : { slackIn: web?.ready() ?? { ok: false, detail: 'not started yet' } };
+  const channels = [...problems].map(([target, { channel, problem }]) => `${target}: ${channel} ${problem}`);
+  const checks = {
+    redis,
+    slackApi,
+    ...edge,
+    // Told, but no reason to take the bot out of service: nothing is lost until the channel is repaired.
+    channels: { ok: true, detail: channels.length === 0 ? 'no channel refuses messages' : channels.join('; ') },
+  };
+  return { ready: Object.values(checks).every(({ ok }) => ok), checks, configuration: config.hash };
+}
+
+async function answers(probe: RedisClient): Promise<{ ok: boolean; detail: string }> {
+  try {
+    await probe.ping();
+    return { ok: true, detail: 'answers' };
+  } catch {
+    // Whatever the reason, that is the answer.
+    return { ok: false, detail: 'does not answer' };
+  }
+}

@@ -1,0 +1,85 @@
+/** A message that is about to be posted. It is stored before sending, so that a retry sends exactly the same range. */
+export interface Intent {
+  /** Travels in the message's metadata; the message is looked for under it when an answer is lost. */
+  readonly key: string;
+  readonly kind: 'card' | 'lines' | 'request';
+  /** First and last sequence number that the message shows. */
+  readonly first: number;
+  readonly last: number;
+  readonly channel: string;
+  /** When the attempt began (epoch ms). */
+  readonly at: number;
+  /** When it turned out that the answer is lost (epoch ms); unset while nobody knows how the attempt ended. */
+  readonly doubtAt?: number;
+  /** How often the message was looked for since, without finding it. */
+  readonly looks: number;
+}
+
+/** How far an upgrade has been shown in Slack. */
+export interface Shown {
+  /** Taken by this drain; a write under an older epoch is refused. */
+  readonly epoch: number;
+  /** Last sequence number shown in the thread. */
+  readonly cursor: number;
+  readonly intent?: Intent;
+  /** Timestamp id of the card in Slack. */
+  readonly card?: string;
+  readonly channel?: string;
+  /** Hash of the card as last shown, up to which sequence number, and when (epoch ms). */
+  readonly cardHash?: string;
+  readonly cardSeq: number;
+  readonly cardAt: number;
+  /** Request id to the timestamp id of its message. */
+  readonly requests: ReadonlyMap<string, string>;
+  /** Slack refused the rich form: this upgrade is shown in plain sections. */
+  readonly plain: boolean;
+  /** Why nothing can be posted at present, in Slack's own word; cleared by the next success. */
+  readonly problem?: string;
+  /** Failed attempts in a row. */
+  readonly failures: number;
+}
+
+/** Who drains: the thread and the card are separate jobs with separate epochs. */
+export type Drain = 'thread' | 'card';
+
+/** What a write may change; `null` removes a field. */
+export interface ShownChange {
+  readonly cursor?: number;
+  readonly intent?: Intent | null;
+  readonly card?: string;
+  readonly channel?: string;
+  readonly cardHash?: string;
+  readonly cardSeq?: number;
+  readonly cardAt?: number;
+  readonly request?: { readonly id: string; readonly ts: string };
+  readonly plain?: boolean;
+  readonly problem?: string | null;
+  readonly failures?: number;
+}
+
+export interface ShownBook {
+  read(target: string, upgrade: number): Promise<Shown>;
+  /** Reads and takes the drain's next epoch: whoever drained before can no longer write. */
+  takeUp(target: string, upgrade: number, drain: Drain): Promise<Shown>;
+  /** False when another process has taken up the drain since: then stop. */
+  write(target: string, upgrade: number, drain: Drain, epoch: number, change: ShownChange): Promise<boolean>;
+  /**
+   * Forgets the debt when thread and card both show the whole timeline. With `retentionMs` (a finished upgrade) its
+   * details are dropped after that time. True when nothing is owed any more.
+   */
+  settle(target: string, upgrade: number, retentionMs?: number): Promise<boolean>;
+  /** Remembers which target is followed in a thread, for `keepMs`. */
+  indexThread(channel: string, ts: string, target: string, keepMs: number): Promise<void>;
+  targetOfThread(channel: string, ts: string): Promise<string | undefined>;
+}
+
+/** Spaces calls over all processes. */
+export interface Pace {
+  /**
+   * Takes one turn if there is one: 0, else the milliseconds to wait. One turn every `everyMs` on average, up to
+   * `burst` at once.
+   */
+  take(name: string, everyMs: number, burst: number): Promise<number>;
+  /** Nobody gets a turn for this long: the other side asked for it. */
+  hold(name: string, ms: number): Promise<void>;
+}

@@ -1,0 +1,108 @@
+import { DelayedError, type Job, Worker } from 'bullmq';
+import type { Cluster, Redis } from 'ioredis';
+import { asAppError } from '../core/errors.js';
+import type { Logger } from '../core/ports.js';
+import type { Handler } from './handlers.js';
+import { type QueueName, queueNames } from './queues.js';
+import { pauseAfter } from './retry.js';
+
+interface WorkerOptions {
+  readonly connection: Redis | Cluster;
+  readonly prefix: string;
+  readonly handlers: Record<QueueName, Handler>;
+  readonly log: Logger;
+  /** Called with each tick of a watch and how late it came (ms). */
+  readonly onLate?: (ms: number) => void;
+}
+
+/** Jobs that run at once per process. Watches mostly wait for the network. */
+const concurrency: Record<QueueName, number> = { watch: 500, publish: 50, card: 20, act: 50, expire: 20, sweep: 1 };
+
+export interface Workers {
+  start(): void;
+  /** Puts running jobs back and lets go of Redis, within `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Makes the workers of this process; nothing runs before `start`. */
+export function makeWorkers(options: WorkerOptions): Workers {
+  const workers = queueNames.map((name) => makeWorker(name, options));
+  return {
+    start() {
+      for (const worker of workers) {
+        worker.run().catch((error: unknown) => options.log.error({ err: error }, 'a worker stopped unexpectedly'));
+      }
+    },
+    async stop(deadlineMs) {
+      const closing = workers.map(async (worker) => {
+        worker.cancelAllJobs('shutdown');
+        await worker.close();
+      });
+      // `close` never returns while Redis is down.
+      await Promise.race([Promise.allSettled(closing), new Promise((resolve) => setTimeout(resolve, deadlineMs).unref())]);
+    },
+  };
+}
+
+function makeWorker(name: QueueName, { connection, prefix, handlers, log }: WorkerOptions): Worker {
+  // The third parameter must be declared without a default value, or BullMQ gives no signal.
+  const process = async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
+    const at = await runJob(name, job, handlers[name], log, signal);
+    if (at === undefined) return;
+    await job.moveToDelayed(Math.max(at, Date.now()), token);
+    throw new DelayedError();
+  };
+  const worker = new Worker(name, process, {
+    connection,
+    prefix,
+    autorun: false,
+    concurrency: concurrency[name],
+    // Counted over a job's whole life: with the default of 1 the second crash, days later, would end a watch.
+    maxStalledCount: 1_000_000,
+    lockDuration: 5_000,
+    stalledInterval: 2_000,
+  });
+  worker.on('error', (error) => onWorkerError(worker, name, error, log));
+  worker.on('failed', (job, error) => log.error({ queue: name, job: job?.id, err: error }, 'a job failed for good'));
+  return worker;
+}
+
+/** No business error leaves a job: it comes back later instead, since a failed job would be forgotten. */
+async function runJob(
+  name: QueueName,
+  job: Job,
+  handler: Handler,
+  log: Logger,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  try {
+    return await handler(job.data, signal);
+  } catch (error) {
+    const failure = asAppError(error);
+    if (signal?.aborted === true) return Date.now();
+    if (failure.kind === 'internal') log.error({ queue: name, job: job.id, err: failure }, 'a job met an unforeseen error');
+    else log.warn({ queue: name, job: job.id, err: failure }, 'a job could not finish and will be tried again');
+    return Date.now() + pauseAfter(failure);
+  }
+}
+
+/** Errors that Redis answers at once, over and over: without a pause a worker spins on them. */
+const SPINNING = /OOM|MISCONF|READONLY/;
+const PAUSE_MS = 1_000;
+const paused = new WeakSet<Worker>();
+
+function onWorkerError(worker: Worker, name: QueueName, error: Error, log: Logger): void {
+  log.debug({ queue: name, err: error }, 'a worker reported an error');
+  if (!SPINNING.test(error.message) || paused.has(worker)) return;
+  paused.add(worker);
+  log.error({ queue: name, err: error }, 'the store refuses writes; pausing for a second');
+  takeBreath(worker)
+    .catch((failure: unknown) => log.error({ queue: name, err: failure }, 'could not resume a worker'))
+    .finally(() => paused.delete(worker));
+}
+
+async function takeBreath(worker: Worker): Promise<void> {
+  await worker.pause(true);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  await worker.resume();
+}

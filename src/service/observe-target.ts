@@ -1,0 +1,146 @@
+import { asAppError } from '../core/errors.js';
+import type { Happening } from '../core/events.js';
+import type { Observation } from '../core/observation.js';
+import { isAnotherRun, runIsOn, whatHappened } from '../core/observe.js';
+import type { Gauges, TargetRecord } from '../core/ports.js';
+import { sameFacts, snapshotOf } from '../core/snapshot.js';
+import type { UpgradeView } from '../core/view.js';
+import { type Deps, type Target, targetOf } from './deps.js';
+
+export interface Look {
+  readonly seen: Observation;
+  /** The open upgrade after what was seen is recorded; undefined when none is open. */
+  readonly view?: UpgradeView;
+  readonly record: TargetRecord;
+  /** Two readings one after the other disagreed: nothing was recorded; look again soon. */
+  readonly unsettled: boolean;
+}
+
+/** A look is repeated this often when somebody else writes at the same time. */
+const TRIES = 4;
+/** Failed looks in a row before contact counts as lost. */
+const LOST_AFTER = 3;
+/** Users and tasks are stored at most this often (ms): they change with every look. */
+const GAUGES_EVERY_MS = 15_000;
+
+/**
+ * Looks at a target and records what changed. A change counts when an immediate second reading agrees: balanced nodes
+ * may disagree for a moment.
+ * @throws AppError when the target cannot be read (counted; contact is recorded as lost after several) or the store fails.
+ */
+export async function observeTarget(deps: Deps, name: string, signal?: AbortSignal): Promise<Look> {
+  const target = targetOf(deps, name);
+  for (let attempt = 1; ; attempt += 1) {
+    const record = await deps.timeline.takeUp(name);
+    const look = await lookOnce(deps, target, record, signal);
+    if (look !== undefined) return look;
+    if (attempt === TRIES) {
+      const { observer } = target;
+      const latest = await deps.timeline.record(name);
+      return { ...asLook(await observer.observe(signal), latest), unsettled: true };
+    }
+  }
+}
+
+function asLook(seen: Observation, record: TargetRecord, view = openView(record)): Look {
+  return { seen, record, unsettled: false, ...(view === undefined ? {} : { view }) };
+}
+
+function openView(record: TargetRecord): UpgradeView | undefined {
+  return record.open === undefined ? undefined : record.view;
+}
+
+/** Undefined when somebody else wrote meanwhile: read again and decide again. */
+async function lookOnce(
+  deps: Deps,
+  target: Target,
+  record: TargetRecord,
+  signal: AbortSignal | undefined,
+): Promise<Look | undefined> {
+  const { name } = target.settings;
+  const seen = await readTarget(deps, target, record, signal);
+  if (record.failures > 0 || !record.known) await deps.looks.succeeded(name);
+  const happenings = changes(deps, target, record, seen);
+  if (happenings.length === 0) {
+    await keepGauges(deps, record, seen);
+    return asLook(seen, record);
+  }
+  if (happenings.some(isFact)) {
+    const again = await readTarget(deps, target, record, signal);
+    if (!sameFacts(seen, again)) return { ...asLook(again, record), unsettled: true };
+  }
+  const view = openView(record);
+  const written = await deps.record({ target: name, view, happenings, guard: { epoch: record.epoch } });
+  if (!written.ok) return undefined;
+  if (written.view.finishedHow === 'unseen') return undefined;
+  await keepGauges(deps, record, seen);
+  return asLook(seen, record, written.view.finishedAt === undefined ? written.view : undefined);
+}
+
+/** What a second reading has to agree on. Time and contact are our own business. */
+function isFact({ type }: Happening): boolean {
+  return type === 'state' || type === 'node' || type === 'finished' || type === 'opened';
+}
+
+function changes(deps: Deps, target: Target, record: TargetRecord, seen: Observation): Happening[] {
+  const { settings, profile } = target;
+  const view = openView(record);
+  if (view !== undefined && isAnotherRun(view, seen)) return [{ type: 'finished', how: 'unseen' }];
+  if (view !== undefined) return whatHappened(view, seen, settings.warn, deps.clock.now());
+  if (!runIsOn(seen)) return [];
+  return [
+    {
+      type: 'opened',
+      target: settings.name,
+      product: profile.product,
+      label: profile.label,
+      number: record.last + 1,
+      channel: settings.channel,
+      how: 'noticed',
+      firstLook: !record.known,
+      seen: snapshotOf(seen),
+    },
+    {
+      type: 'state',
+      to: seen.state,
+      phase: seen.phase,
+      ...(seen.mode === undefined ? {} : { mode: seen.mode }),
+    },
+  ];
+}
+
+async function readTarget(deps: Deps, target: Target, record: TargetRecord, signal?: AbortSignal): Promise<Observation> {
+  try {
+    return await target.observer.observe(signal);
+  } catch (error) {
+    if (signal?.aborted !== true) await noteFailure(deps, target, record, asAppError(error).message);
+    throw error;
+  }
+}
+
+async function noteFailure(deps: Deps, target: Target, record: TargetRecord, detail: string): Promise<void> {
+  const { name } = target.settings;
+  const failures = await deps.looks.failed(name, detail, deps.clock.now());
+  const view = openView(record);
+  if (view === undefined || view.lostSince !== undefined || failures < LOST_AFTER) return;
+  const guard = { epoch: record.epoch };
+  await deps.record({ target: name, view, happenings: [{ type: 'lost', detail, failures }], guard });
+}
+
+async function keepGauges(deps: Deps, record: TargetRecord, seen: Observation): Promise<void> {
+  const { view, open } = record;
+  if (open === undefined || view === undefined || record.now - record.gaugesAt < GAUGES_EVERY_MS) return;
+  const gauges = gaugesOf(seen);
+  if (JSON.stringify([...gauges]) === JSON.stringify([...record.gauges])) return;
+  await deps.looks.saveGauges(view.target, gauges, record.now);
+  await deps.jobs.card(view.target, view.number);
+}
+
+function gaugesOf(seen: Observation): Gauges {
+  return new Map(
+    seen.nodes.map(({ id, users, tasks }) => [
+      id,
+      { ...(users === undefined ? {} : { users }), ...(tasks === undefined ? {} : { tasks }) },
+    ]),
+  );
+}

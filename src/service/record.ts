@@ -1,0 +1,75 @@
+import type { HistoryEntry } from '../core/answers.js';
+import type { Happening, TimelineEvent } from '../core/events.js';
+import type { AppendGuard, AppendResult, Clock, Jobs, TimelineWriter } from '../core/ports.js';
+import { fold, type UpgradeView } from '../core/view.js';
+
+/** What happened, resting on a view; without a view the first happening opens the upgrade. */
+export interface Entry {
+  readonly target: string;
+  readonly view: UpgradeView | undefined;
+  readonly happenings: readonly Happening[];
+  readonly guard?: AppendGuard;
+}
+
+export type Recorded = { ok: true; view: UpgradeView } | { ok: false; why: Exclude<AppendResult, 'ok'> };
+
+/** The only way into a timeline: appends in one step, then wakes those who have something to do about it. */
+export type Record = (entry: Entry) => Promise<Recorded>;
+
+interface RecordDeps {
+  readonly writer: TimelineWriter;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes the one function that writes timelines. A refused append (`moved`, `fenced`, `late`, `early`) has written
+ * nothing: the caller reads again and decides again. Dying between the append and the wake-ups loses nothing: the
+ * sweep finds what is owed.
+ */
+export function recorder({ writer, jobs, clock }: RecordDeps): Record {
+  return async ({ target, view, happenings, guard = {} }) => {
+    const events = numbered(happenings, view?.seq ?? 0, clock.now());
+    const next = fold(view, events);
+    if (next === undefined) throw new Error('nothing to record');
+    const history = next.finishedAt === undefined ? undefined : historyEntry(next);
+    const step = { target, events, view: next, guard };
+    const result = await writer.append(history === undefined ? step : { ...step, history });
+    if (result !== 'ok') return { ok: false, why: result };
+    await wake(jobs, next, events);
+    return { ok: true, view: next };
+  };
+}
+
+function numbered(happenings: readonly Happening[], after: number, at: number): TimelineEvent[] {
+  return happenings.map((happening, index) => ({ ...happening, seq: after + index + 1, at }));
+}
+
+function historyEntry(view: UpgradeView): HistoryEntry {
+  const versions = new Set(view.nodes.flatMap((node) => node.version ?? []));
+  const to = [...versions].join(', ');
+  const by = view.by ?? view.requests.find((request) => request.status === 'ended')?.by;
+  return {
+    number: view.number,
+    openedAt: view.openedAt,
+    finishedAt: view.finishedAt ?? view.openedAt,
+    how: view.finishedHow ?? 'unseen',
+    channel: view.channel,
+    ...(by === undefined ? {} : { by }),
+    ...(view.originalVersion === undefined ? {} : { from: view.originalVersion }),
+    ...(to === '' ? {} : { to }),
+  };
+}
+
+async function wake(jobs: Jobs, view: UpgradeView, events: readonly TimelineEvent[]): Promise<void> {
+  const { target, number } = view;
+  await Promise.all([jobs.publish(target, number), jobs.card(target, number)]);
+  for (const event of events) {
+    if (event.type === 'opened') await jobs.look(target);
+    if (event.type === 'asked' && event.request.required === 0) await jobs.act(target, number, event.request.id);
+    if (event.type === 'asked' && event.request.required > 0) {
+      await jobs.expire(target, number, event.request.id, event.request.expiresAt);
+    }
+    if (event.type === 'approved' && event.granted) await jobs.act(target, number, event.request);
+  }
+}

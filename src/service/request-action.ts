@@ -1,0 +1,121 @@
+import { isAllowed, nobodyElse } from '../core/access.js';
+import { actionProfile, droppedBy, refuseAsk } from '../core/actions.js';
+import type { AskAnswer, Refusal } from '../core/answers.js';
+import { approvalsNeeded } from '../core/approval.js';
+import { asAppError } from '../core/errors.js';
+import type { Happening, RequestRecord } from '../core/events.js';
+import type { Ask } from '../core/services.js';
+import { snapshotOf } from '../core/snapshot.js';
+import type { UpgradeView } from '../core/view.js';
+import { type Deps, type Target, targetOf } from './deps.js';
+import { type Look, observeTarget } from './observe-target.js';
+
+/** A request is tried again this often when somebody else writes at the same time. */
+const TRIES = 5;
+/** A request that reaches the store later than this (ms) was answered as failed already, and must not take effect. */
+const STORE_WITHIN_MS = 2_500;
+
+const refused = (refusal: Refusal): AskAnswer => ({ kind: 'refused', refusal });
+
+/**
+ * A person asks for an action: rights, a fresh reading of the target, then the request is on record. What needs no
+ * second person goes ahead at once.
+ * @throws AppError kind `store-down`: nothing was done.
+ */
+export async function requestAction(deps: Deps, ask: Ask): Promise<AskAnswer> {
+  const target = targetOf(deps, ask.target);
+  const { operators } = target.settings;
+  const person = await deps.people.person(ask.by);
+  if (!person.member) return refused({ why: 'not-member', because: person.notMemberBecause ?? 'not a member' });
+  if (!(await isAllowed(person, operators, deps.people))) return refused({ why: 'not-operator', target: ask.target });
+  const id = deps.newId();
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const answer = await askOnce(deps, target, ask, id);
+    if (answer !== undefined) return answer;
+  }
+  return refused({ why: 'moving', target: ask.target });
+}
+
+async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promise<AskAnswer | undefined> {
+  const look = await lookForAsking(deps, ask.target);
+  if ('why' in look) return refused(look);
+  if (look.unsettled) return undefined;
+  const { seen, view } = look;
+  const refusal = refuseAsk(target.profile, ask.target, ask.action, seen, view);
+  if (refusal !== undefined) return refused(refusal);
+  const { now } = await deps.timeline.record(ask.target);
+  const request = await requestOf(deps, target, ask, look, id, now);
+  const happenings: Happening[] = [{ type: 'asked', request }];
+  if (view === undefined) happenings.unshift(openingOf(target, ask, look));
+  const guard = { notAfter: now + STORE_WITHIN_MS };
+  const written = await deps.record({ target: ask.target, view, happenings, guard });
+  return written.ok ? accepted(written.view, id) : undefined;
+}
+
+function accepted(view: UpgradeView, id: string): AskAnswer {
+  const request = view.requests.find((one) => one.id === id);
+  if (request === undefined) throw new Error('the request is not in its own view');
+  return { kind: 'accepted', target: view.target, upgrade: view.number, request };
+}
+
+/** The target as it is now, or why it could not be read. */
+async function lookForAsking(deps: Deps, target: string): Promise<Look | Refusal> {
+  try {
+    return await observeTarget(deps, target);
+  } catch (error) {
+    const failure = asAppError(error);
+    if (failure.kind === 'store-down') throw failure;
+    return { why: 'target-unreachable', target, detail: failure.message };
+  }
+}
+
+async function requestOf(
+  deps: Deps,
+  target: Target,
+  ask: Ask,
+  look: Look,
+  id: string,
+  now: number,
+): Promise<RequestRecord> {
+  const { settings, profile } = target;
+  const { alwaysApproved } = actionProfile(profile, ask.action);
+  const required = approvalsNeeded(ask.action, alwaysApproved, settings.approval);
+  return {
+    id,
+    action: ask.action,
+    by: ask.by,
+    ...(ask.reason === undefined ? {} : { reason: ask.reason }),
+    ...(ask.to === undefined ? {} : { to: ask.to }),
+    seen: snapshotOf(look.seen),
+    required,
+    expiresAt: now + settings.approval.expiresMs,
+    drops: droppedBy(profile, ask.action, look.seen),
+    approvers: [...settings.approvers],
+    nobodyElse: required > 0 && (await lonely(deps, ask.by, required, settings.approvers)),
+  };
+}
+
+/** When Slack cannot say who could approve, the request is made all the same: the click is checked anyway. */
+async function lonely(deps: Deps, asker: string, required: number, approvers: readonly string[]): Promise<boolean> {
+  try {
+    return await nobodyElse(asker, required, approvers, deps.people);
+  } catch (error) {
+    deps.log.warn({ err: error }, 'could not find out who may approve');
+    return false;
+  }
+}
+
+function openingOf({ settings, profile }: Target, ask: Ask, { seen, record }: Look): Happening {
+  return {
+    type: 'opened',
+    target: settings.name,
+    product: profile.product,
+    label: profile.label,
+    number: record.last + 1,
+    channel: settings.channel,
+    how: 'asked',
+    by: ask.by,
+    firstLook: false,
+    seen: snapshotOf(seen),
+  };
+}

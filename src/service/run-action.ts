@@ -1,0 +1,105 @@
+import { actionProfile } from '../core/actions.js';
+import { type AppError, asAppError } from '../core/errors.js';
+import type { Happening } from '../core/events.js';
+import type { Actor } from '../core/ports.js';
+import { differences, snapshotOf } from '../core/snapshot.js';
+import type { RequestView, UpgradeView } from '../core/view.js';
+import { type Deps, targetOf } from './deps.js';
+import { observeTarget } from './observe-target.js';
+import { type Later, lookAfterwards, note, outcome, SHOWS_WITHIN_MS, settle } from './settle-action.js';
+
+/** The call is sent within this time (ms) of being announced, or never. */
+const SEND_WITHIN_MS = 2_000;
+const LOOK_AGAIN_MS = 500;
+/** How long (ms) to go on trying to read a target before an approved action is given up unsent. */
+const SENDABLE_WITHIN_MS = 60_000;
+
+/**
+ * Carries out one granted request: looks again, compares with what was approved, announces the call in the timeline,
+ * sends it once, records the outcome. Whoever finds an announced call without an outcome never sends it again: the
+ * target's own state tells what became of it.
+ */
+export async function runAction(
+  deps: Deps,
+  actorOf: (target: string) => Actor,
+  ids: { target: string; upgrade: number; request: string },
+): Promise<Later | undefined> {
+  const { open, view, now } = await deps.timeline.record(ids.target);
+  if (open !== ids.upgrade || view === undefined) return undefined;
+  const request = view.requests.find(({ id }) => id === ids.request);
+  if (request?.status === 'begun') return await settle(deps, view, request, (request.sendBy ?? now) + (request.timeoutMs ?? 0));
+  if (request?.status !== 'granted') return undefined;
+  return await carryOut(deps, actorOf(ids.target), request, ids.target, now);
+}
+
+async function carryOut(
+  deps: Deps,
+  actor: Actor,
+  request: RequestView,
+  target: string,
+  now: number,
+): Promise<Later | undefined> {
+  const { profile } = targetOf(deps, target);
+  const { matters, timeoutMs } = actionProfile(profile, request.action);
+  let view: UpgradeView;
+  try {
+    const look = await observeTarget(deps, target);
+    if (look.unsettled || look.view === undefined) return { at: now + LOOK_AGAIN_MS };
+    view = look.view;
+    const changes = differences(request.seen, snapshotOf(look.seen), matters);
+    if (changes.length > 0) return await note(deps, view, { type: 'voided', request: request.id, changes });
+  } catch (error) {
+    return await unreadable(deps, request, target, now, asAppError(error));
+  }
+  const sendBy = deps.clock.now() + SEND_WITHIN_MS;
+  const begun: Happening = { type: 'begun', request: request.id, sendBy, timeoutMs };
+  const written = await deps.record({ target, view, happenings: [begun] });
+  if (!written.ok) return { at: now };
+  return await call(deps, actor, written.view, request, sendBy, timeoutMs);
+}
+
+/** The target cannot be read: nothing may be sent on an old reading. */
+async function unreadable(
+  deps: Deps,
+  request: RequestView,
+  target: string,
+  now: number,
+  failure: AppError,
+): Promise<Later | undefined> {
+  if (failure.kind === 'store-down') throw failure;
+  const grantedAt = request.decidedAt ?? request.askedAt;
+  if (now - grantedAt < SENDABLE_WITHIN_MS) return { at: now + 2_000 };
+  const { view } = await deps.timeline.record(target);
+  if (view === undefined) return undefined;
+  return await outcome(deps, view, request.id, 'not-sent', `${target} could not be read: ${failure.message}`, false);
+}
+
+async function call(
+  deps: Deps,
+  actor: Actor,
+  view: UpgradeView,
+  request: RequestView,
+  sendBy: number,
+  timeoutMs: number,
+): Promise<Later | undefined> {
+  let tooLate = false;
+  const beforeSend = (): boolean => {
+    tooLate = deps.clock.now() >= sendBy;
+    return !tooLate;
+  };
+  try {
+    await actor.act(request.action, { timeoutMs, beforeSend });
+  } catch (error) {
+    const failure = asAppError(error);
+    deps.log.warn({ target: view.target, action: request.action, err: failure }, 'an action did not go through cleanly');
+    // 409 after a lost answer usually means that it is done already: the state decides, not the code.
+    if (failure.tookEffect === 'no' && failure.kind !== 'conflict') {
+      const result = tooLate || failure.kind === 'unreachable' ? 'not-sent' : 'failed';
+      return await outcome(deps, view, request.id, result, failure.message, false);
+    }
+    return await settle(deps, view, request, deps.clock.now() + SHOWS_WITHIN_MS, failure);
+  }
+  await outcome(deps, view, request.id, 'done', undefined, false);
+  await lookAfterwards(deps, view.target);
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import type { CardPlace, Refusal } from '../core/answers.js';
+import { asAppError, type ErrorKind } from '../core/errors.js';
+import type { ShownBook } from '../core/publishing.js';
+import type { Services } from '../core/services.js';
+import { decideRequest } from './decide-request.js';
+import { type Deps, targetOf } from './deps.js';
+import { requestAction } from './request-action.js';
+import { sharedReading } from './shared-reading.js';
+import { show } from './show.js';
+
+interface ServicesDeps {
+  readonly deps: Deps;
+  readonly book: ShownBook;
+  readonly firstDelivery: (key: string) => Promise<boolean>;
+  /** A link to a message in Slack. */
+  readonly permalink: (channel: string, ts: string) => Promise<string>;
+  readonly command: string;
+}
+
+const LOOK_FOR_CARD_EVERY_MS = 100;
+
+/** Everything Slack's listeners may ask for. Nothing throws but `firstDelivery` and `targetOfThread`. */
+export function makeServices({ deps, book, firstDelivery, permalink, command }: ServicesDeps): Services {
+  const readForClick = sharedReading((target) => targetOf(deps, target).observer.observe(), deps.clock);
+  const refusing = async <T>(work: () => Promise<T>): Promise<T | { kind: 'refused'; refusal: Refusal }> => {
+    try {
+      return await work();
+    } catch (error) {
+      return { kind: 'refused', refusal: refusalFor(deps, error) };
+    }
+  };
+
+  async function findCard(target: string, upgrade: number): Promise<CardPlace> {
+    const { card, channel, problem } = await book.read(target, upgrade);
+    const configured = channel ?? targetOf(deps, target).settings.channel;
+    if (card !== undefined) return { kind: 'posted', channel: configured, ts: card, ...(await linkTo(configured, card)) };
+    return problem === undefined ? { kind: 'pending' } : { kind: 'problem', channel: configured, detail: problem };
+  }
+
+  /** A link is a convenience: without one the answer still names the channel. */
+  async function linkTo(channel: string, ts: string): Promise<{ link?: string }> {
+    try {
+      return { link: await permalink(channel, ts) };
+    } catch (error) {
+      deps.log.info({ channel, err: error }, 'could not get a link to a card');
+      return {};
+    }
+  }
+
+  return {
+    ask: (ask) => refusing(() => requestAction(deps, ask)),
+    decide: (click) => refusing(() => decideRequest(deps, readForClick, click)),
+    show: (intent) => refusing(() => show(deps, findCard, command, intent)),
+    async cardOf(target, upgrade, waitMs) {
+      const until = deps.clock.now() + waitMs;
+      for (;;) {
+        const place = await findCardOrPending(findCard, deps, target, upgrade);
+        if (place.kind !== 'pending' || deps.clock.now() >= until) return place;
+        await deps.clock.wait(LOOK_FOR_CARD_EVERY_MS);
+      }
+    },
+    firstDelivery,
+    targetOfThread: (channel, ts) => book.targetOfThread(channel, ts),
+  };
+}
+
+async function findCardOrPending(
+  findCard: (target: string, upgrade: number) => Promise<CardPlace>,
+  deps: Deps,
+  target: string,
+  upgrade: number,
+): Promise<CardPlace> {
+  try {
+    return await findCard(target, upgrade);
+  } catch (error) {
+    deps.log.info({ target, err: error }, 'could not look for a card');
+    return { kind: 'pending' };
+  }
+}
+
+/** Kinds that mean that Slack could not say who somebody is. */
+const aboutRights: readonly ErrorKind[] = ['slack-busy', 'slack-refused'];
+
+function refusalFor(deps: Deps, error: unknown): Refusal {
+  const failure = asAppError(error);
+  if (failure.kind === 'store-down') return { why: 'store-down' };
+  deps.log.error({ err: failure }, 'could not serve a person');
+  if (aboutRights.includes(failure.kind)) return { why: 'rights-unreadable', detail: failure.message };
+  return { why: 'internal' };
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { TimelineEvent } from '../../core/events.js';
+import type { Gauges } from '../../core/ports.js';
+import type { Shown } from '../../core/publishing.js';
+import type { RequestView, UpgradeView } from '../../core/view.js';
+import type { Rendered } from '../render/message.js';
+import { requestMessage } from '../render/request-card.js';
+import type { LineContext } from '../render/thread-line.js';
+import { MAX_EVENTS_PER_MESSAGE, threadMessage } from '../render/thread-line.js';
+import { upgradeCard } from '../render/upgrade-card.js';
+
+export interface DrawContext extends LineContext {
+  readonly gauges: Gauges;
+}
+
+/** The message that is due next, and the range of the timeline that it shows. */
+export interface Due {
+  readonly kind: 'card' | 'lines' | 'request';
+  readonly first: number;
+  readonly last: number;
+  /** Undefined when nothing in the range is shown: the range is skipped. */
+  readonly rendered: Rendered | undefined;
+  /** The request that the message asks approval for. */
+  readonly request?: string;
+  /** Requests whose own messages have to change with this range. */
+  readonly changed: readonly string[];
+}
+
+/** Events that a request's own message shows too. */
+const decisions = ['approved', 'rejected', 'withdrawn', 'voided', 'expired', 'outcome'] as const;
+
+const asksForApproval = (event: TimelineEvent): boolean => event.type === 'asked' && event.request.required > 0;
+
+/**
+ * What is to be posted next: the card first of all, then the events in order, where a request for approval is a message
+ * of its own and other events that are due together share one. With `upTo` the range ends there: a doubtful message is
+ * drawn again over exactly its range.
+ */
+export function nextDue(
+  shown: Pick<Shown, 'card' | 'cursor' | 'plain'>,
+  events: readonly TimelineEvent[],
+  context: DrawContext,
+  upTo = Number.POSITIVE_INFINITY,
+): Due | undefined {
+  if (shown.card === undefined) {
+    const rendered = upgradeCard({ ...context, plain: shown.plain });
+    return { kind: 'card', first: 0, last: 0, rendered, changed: [] };
+  }
+  const [head] = events;
+  if (head === undefined) return undefined;
+  if (head.type === 'asked' && asksForApproval(head)) return requestDue(head, context);
+  const range = takeLines(events, upTo);
+  return {
+    kind: 'lines',
+    first: head.seq,
+    last: range.at(-1)?.seq ?? head.seq,
+    rendered: threadMessage(range, context),
+    changed: changedRequests(range),
+  };
+}
+
+function requestDue(event: Extract<TimelineEvent, { type: 'asked' }>, context: DrawContext): Due {
+  const request = requestIn(context.view, event.request.id);
+  return {
+    kind: 'request',
+    first: event.seq,
+    last: event.seq,
+    rendered: requestMessage({ ...context, request }),
+    request: request.id,
+    changed: [],
+  };
+}
+
+function requestIn(view: UpgradeView, id: string): RequestView {
+  const request = view.requests.find((one) => one.id === id);
+  if (request === undefined) throw new Error('the timeline holds a request that its view does not');
+  return request;
+}
+
+/** The message of a request as it stands now. */
+export function drawRequest(context: DrawContext, id: string): Rendered {
+  return requestMessage({ ...context, request: requestIn(context.view, id) });
+}
+
+function takeLines(events: readonly TimelineEvent[], upTo: number): TimelineEvent[] {
+  const stop = events.findIndex((event) => asksForApproval(event) || event.seq > upTo);
+  const range = stop === -1 ? events : events.slice(0, stop);
+  return range.slice(0, MAX_EVENTS_PER_MESSAGE);
+}
+
+function changedRequests(events: readonly TimelineEvent[]): string[] {
+  const ids = events.flatMap((event) => (isDecision(event) ? [event.request] : []));
+  return [...new Set(ids)];
+}
+
+type Decision = Extract<TimelineEvent, { type: (typeof decisions)[number] }>;
+
+function isDecision(event: TimelineEvent): event is Decision {
+  return decisions.some((type) => type === event.type);
+}
+
+/** A short name for what a message says: equal messages have equal hashes. */
+export function hashOf(rendered: Rendered): string {
+  return createHash('sha256').update(JSON.stringify(rendered)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,94 @@
+import { AppError } from '../core/errors.js';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+
+interface Access {
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls: boolean;
+}
+
+interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where Redis is, as configured. */
+export type RedisPlace =
+  | { readonly kind: 'url'; readonly url: string }
+  | (Access & { readonly kind: 'sentinel'; readonly sentinels: readonly HostPort[]; readonly name: string })
+  | (Access & { readonly kind: 'cluster'; readonly nodes: readonly HostPort[] });
+
+/**
+ * - `patient`: for background work; waits for Redis however long it is away.
+ * - `fast`: for everything a person waits for; fails within two seconds.
+ */
+export type Patience = 'patient' | 'fast';
+
+export type RedisClient = Redis | Cluster;
+
+/** Back within two seconds after an outage however long; the libraries' own strategies take up to 20 s. */
+const retryStrategy = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000);
+
+function optionsFor(patience: Patience) {
+  const shared = {
+    retryStrategy,
+    connectTimeout: 5_000,
+    // After a failover the old master answers READONLY: reconnect and send the command again.
+    reconnectOnError: (error: Error): false | 2 => (error.message.includes('READONLY') ? 2 : false),
+    connectionName: 'upgrade-bot',
+  } satisfies RedisOptions;
+  const patient = { ...shared, maxRetriesPerRequest: null } satisfies RedisOptions;
+  const fast = { ...shared, maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 2_000 };
+  return patience === 'patient' ? patient : (fast satisfies RedisOptions);
+}
+
+/** Connects to Redis. The caller gets every connection error through `onError`; nothing is thrown for an absent server. */
+export function connectRedis(place: RedisPlace, patience: Patience, onError: (error: Error) => void): RedisClient {
+  const client = open(place, optionsFor(patience));
+  client.on('error', onError);
+  return client;
+}
+
+function open(place: RedisPlace, options: ReturnType<typeof optionsFor>): RedisClient {
+  switch (place.kind) {
+    case 'url':
+      return new Redis(place.url, { ...options });
+    case 'sentinel':
+      return new Redis({
+        ...options,
+        sentinels: [...place.sentinels],
+        name: place.name,
+        failoverDetector: true,
+        sentinelRetryStrategy: retryStrategy,
+        ...accessOf(place),
+      });
+    case 'cluster': {
+      const { retryStrategy: _ignored, ...redisOptions } = options;
+      return new Cluster([...place.nodes], {
+        redisOptions: { ...redisOptions, ...accessOf(place) },
+        clusterRetryStrategy: retryStrategy,
+        enableOfflineQueue: options.maxRetriesPerRequest === null,
+      });
+    }
+    default:
+      return place satisfies never;
+  }
+}
+
+function accessOf({ username, password, tls }: Access) {
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tls ? { tls: {} } : {}),
+  };
+}
+
+/** Runs Redis commands; whatever goes wrong between us and Redis becomes AppError kind `store-down`. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('store-down', 'the store did not answer', { cause: error });
+  }
+}

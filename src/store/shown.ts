@@ -1,0 +1,107 @@
+import type { Drain, Intent, Shown, ShownBook, ShownChange } from '../core/publishing.js';
+import type { Keys } from './keys.js';
+import { guarded, type RedisClient } from './redis.js';
+
+/** KEYS shown. ARGV the epoch field to take, '' for none. */
+const read = `
+if ARGV[1] ~= '' then redis.call('HINCRBY', KEYS[1], ARGV[1], 1) end
+return redis.call('HGETALL', KEYS[1])
+`;
+
+/** KEYS shown. ARGV epoch field, epoch, then pairs of field and value; an empty value removes the field. */
+const write = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+for i = 3, #ARGV, 2 do
+  if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[1], ARGV[i]) else redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+end
+return 1
+`;
+
+/** KEYS timeline, shown, owing. ARGV upgrade, retention in ms ('' while the upgrade is open). */
+const settle = `
+local tail = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+local seq = 0
+if tail[1] then seq = tonumber(string.match(tail[1][1], '^(%d+)')) end
+local shown = redis.call('HMGET', KEYS[2], 'cursor', 'cardSeq')
+if tonumber(shown[1] or '0') < seq or tonumber(shown[2] or '0') < seq then return 0 end
+redis.call('SREM', KEYS[3], ARGV[1])
+if ARGV[2] ~= '' then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  redis.call('PEXPIRE', KEYS[2], ARGV[2])
+end
+return 1
+`;
+
+const epochField = (drain: Drain): string => `${drain}Epoch`;
+
+/** Bookkeeping of what Slack shows, in Redis. Throws AppError kind `store-down` when Redis does not answer. */
+export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
+  async function get(target: string, upgrade: number, drain?: Drain): Promise<Shown> {
+    const key = keys.shown(target, upgrade);
+    const field = drain === undefined ? '' : epochField(drain);
+    const flat = (await guarded(() => redis.eval(read, 1, key, field))) as string[];
+    return asShown(flat, field);
+  }
+
+  return {
+    read: (target, upgrade) => get(target, upgrade),
+    takeUp: (target, upgrade, drain) => get(target, upgrade, drain),
+    async write(target, upgrade, drain, epoch, change) {
+      const key = keys.shown(target, upgrade);
+      const answer = await guarded(() => redis.eval(write, 1, key, epochField(drain), epoch, ...asFields(change)));
+      return answer === 1;
+    },
+    async settle(target, upgrade, retentionMs) {
+      const names = [keys.timeline(target, upgrade), keys.shown(target, upgrade), keys.owing(target)];
+      const answer = await guarded(() => redis.eval(settle, 3, ...names, upgrade, retentionMs ?? ''));
+      return answer === 1;
+    },
+    async indexThread(channel, ts, target, keepMs) {
+      await guarded(() => redis.set(keys.thread(channel, ts), target, 'PX', keepMs));
+    },
+    async targetOfThread(channel, ts) {
+      return (await guarded(() => redis.get(keys.thread(channel, ts)))) ?? undefined;
+    },
+  };
+}
+
+const REQUEST = 'request:';
+
+function asShown(flat: readonly string[], epochName: string): Shown {
+  const fields = new Map<string, string>();
+  const requests = new Map<string, string>();
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    const [name = '', value = ''] = flat.slice(index, index + 2);
+    if (name.startsWith(REQUEST)) requests.set(name.slice(REQUEST.length), value);
+    else fields.set(name, value);
+  }
+  const number = (name: string): number => Number(fields.get(name) ?? 0);
+  const texts = Object.fromEntries(
+    ['card', 'channel', 'cardHash', 'problem'].flatMap((name) => {
+      const value = fields.get(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const intent = fields.get('intent');
+  return {
+    ...texts,
+    ...(intent === undefined ? {} : { intent: JSON.parse(intent) as Intent }),
+    epoch: number(epochName),
+    cursor: number('cursor'),
+    cardSeq: number('cardSeq'),
+    cardAt: number('cardAt'),
+    failures: number('failures'),
+    plain: fields.get('plain') === '1',
+    requests,
+  };
+}
+
+function asFields(change: ShownChange): (string | number)[] {
+  const { intent, request, plain, ...simple } = change;
+  const fields: (string | number)[] = [];
+  for (const [name, value] of Object.entries(simple)) fields.push(name, value ?? '');
+  if (intent !== undefined) fields.push('intent', intent === null ? '' : JSON.stringify(intent));
+  if (request !== undefined) fields.push(`${REQUEST}${request.id}`, request.ts);
+  if (plain !== undefined) fields.push('plain', plain ? '1' : '');
+  return fields;
+}

@@ -1,0 +1,44 @@
+/** KEYS head. Takes the next epoch and returns the head with the store's clock. ARGV: 1 to take it, 0 to only read. */
+export const readHead = `
+if ARGV[1] == '1' then redis.call('HINCRBY', KEYS[1], 'epoch', 1) end
+local t = redis.call('TIME')
+return { redis.call('HGETALL', KEYS[1]), tostring(t[1] * 1000 + math.floor(t[2] / 1000)) }
+`;
+
+/**
+ * KEYS head, timeline, owing, history.
+ * ARGV token, upgrade, first seq, epoch, notAfter, notBefore ('' each for none), fold version, view, history ('' for
+ * none), then the events as JSON.
+ * A command sent again after a lost connection finds its own token and reports success.
+ */
+export const append = `
+local head = redis.call('HMGET', KEYS[1], 'token', 'open', 'last', 'seq', 'epoch')
+if head[1] == ARGV[1] then return 'ok' end
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+if ARGV[5] ~= '' and now > tonumber(ARGV[5]) then return 'late' end
+if ARGV[6] ~= '' and now < tonumber(ARGV[6]) then return 'early' end
+local upgrade, first = tonumber(ARGV[2]), tonumber(ARGV[3])
+local open, last, seq = tonumber(head[2] or '0'), tonumber(head[3] or '0'), tonumber(head[4] or '0')
+if first == 1 then
+  if open ~= 0 or upgrade ~= last + 1 then return 'moved' end
+elseif open ~= upgrade or seq ~= first - 1 then
+  return 'moved'
+end
+if ARGV[4] ~= '' and ARGV[4] ~= head[5] then return 'fenced' end
+local count = #ARGV - 9
+for i = 1, count do
+  redis.call('XADD', KEYS[2], (first + i - 1) .. '-0', 'e', ARGV[9 + i])
+end
+redis.call('SADD', KEYS[3], upgrade)
+if ARGV[9] ~= '' then
+  redis.call('LPUSH', KEYS[4], ARGV[9])
+  redis.call('LTRIM', KEYS[4], 0, 9999)
+  open = 0
+else
+  open = upgrade
+end
+redis.call('HSET', KEYS[1], 'token', ARGV[1], 'open', open, 'last', upgrade, 'seq', first + count - 1,
+  'fold', ARGV[7], 'view', ARGV[8])
+return 'ok'
+`;

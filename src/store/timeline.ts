@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { HistoryEntry } from '../core/answers.js';
+import { type TimelineEvent, timelineEvent } from '../core/events.js';
+import type { AppendResult, Gauges, LookBook, TargetRecord, TimelineReader, TimelineWriter } from '../core/ports.js';
+import { fold, foldVersion, type UpgradeView } from '../core/view.js';
+import type { Keys } from './keys.js';
+import { guarded, type RedisClient } from './redis.js';
+import { append, readHead } from './timeline-scripts.js';
+
+const PAGE = 500;
+
+/** Reads timelines from Redis. Every method throws AppError kind `store-down` when Redis does not answer. */
+export function timelineReader(redis: RedisClient, keys: Keys): TimelineReader {
+  async function record(target: string, take: boolean): Promise<TargetRecord> {
+    const answer = await guarded(() => redis.eval(readHead, 1, keys.head(target), take ? '1' : '0'));
+    const [fields, now] = answer as [string[], string];
+    const head = asObject(fields);
+    return asRecord(head, await viewOf(head, target), Number(now));
+  }
+
+  async function events(target: string, upgrade: number, after: number, limit: number): Promise<TimelineEvent[]> {
+    const key = keys.timeline(target, upgrade);
+    const entries = await guarded(() => redis.xrange(key, `(${after}-0`, '+', 'COUNT', limit));
+    return entries.map(([, fields]) => timelineEvent.parse(JSON.parse(fields[1] ?? 'null')));
+  }
+
+  async function refold(target: string, upgrade: number): Promise<UpgradeView | undefined> {
+    let view: UpgradeView | undefined;
+    for (;;) {
+      const page = await events(target, upgrade, view?.seq ?? 0, PAGE);
+      view = fold(view, page);
+      if (page.length < PAGE) return view;
+    }
+  }
+
+  /** The stored view, unless another version of the bot folded it. */
+  async function viewOf(head: Head, target: string): Promise<UpgradeView | undefined> {
+    const last = Number(head['last'] ?? 0);
+    if (last === 0) return undefined;
+    if (head['view'] !== undefined && head['fold'] === String(foldVersion)) return JSON.parse(head['view']) as UpgradeView;
+    return await refold(target, last);
+  }
+
+  return {
+    record: (target) => record(target, false),
+    takeUp: (target) => record(target, true),
+    events,
+    async view(target, upgrade) {
+      const { last, view } = await record(target, false);
+      return last === upgrade ? view : await refold(target, upgrade);
+    },
+    async history(target, limit) {
+      const entries = await guarded(() => redis.lrange(keys.history(target), 0, limit - 1));
+      return entries.map((entry) => JSON.parse(entry) as HistoryEntry);
+    },
+    owing: async (target) => (await guarded(() => redis.smembers(keys.owing(target)))).map(Number),
+  };
+}
+
+type Head = Record<string, string>;
+
+function asObject(fields: readonly string[]): Head {
+  const head: Head = {};
+  for (let index = 0; index + 1 < fields.length; index += 2) head[fields[index] ?? ''] = fields[index + 1] ?? '';
+  return head;
+}
+
+function asRecord(head: Head, view: UpgradeView | undefined, now: number): TargetRecord {
+  const open = Number(head['open'] ?? 0);
+  return {
+    ...(open === 0 ? {} : { open }),
+    last: Number(head['last'] ?? 0),
+    ...(view === undefined ? {} : { view }),
+    epoch: Number(head['epoch'] ?? 0),
+    known: head['known'] === '1',
+    failures: Number(head['failures'] ?? 0),
+    ...(head['failingSince'] === undefined ? {} : { failingSince: Number(head['failingSince']) }),
+    ...(head['failure'] === undefined ? {} : { failure: head['failure'] }),
+    gauges: new Map(JSON.parse(head['gauges'] ?? '[]') as [string, { users?: number; tasks?: number }][]),
+    gaugesAt: Number(head['gaugesAt'] ?? 0),
+    now,
+  };
+}
+
+/** Appends to timelines in Redis. Throws AppError kind `store-down` when Redis does not answer. */
+export function timelineWriter(redis: RedisClient, keys: Keys): TimelineWriter {
+  return {
+    append: ({ target, events, view, history, guard }) =>
+      guarded(async () => {
+        const first = events[0]?.seq;
+        if (first === undefined) throw new Error('nothing to append');
+        const { number } = view;
+        const answer = await redis.eval(
+          append,
+          4,
+          keys.head(target),
+          keys.timeline(target, number),
+          keys.owing(target),
+          keys.history(target),
+          randomUUID(),
+          number,
+          first,
+          guard.epoch ?? '',
+          guard.notAfter ?? '',
+          guard.notBefore ?? '',
+          foldVersion,
+          JSON.stringify(view),
+          history === undefined ? '' : JSON.stringify(history),
+          ...events.map((event) => JSON.stringify(event)),
+        );
+        return answer as AppendResult;
+      }),
+  };
+}
+
+/** Bookkeeping of looks in Redis. Throws AppError kind `store-down` when Redis does not answer. */
+export function lookBook(redis: RedisClient, keys: Keys): LookBook {
+  return {
+    failed: (target, detail, now) =>
+      guarded(async () => {
+        const head = keys.head(target);
+        const failures = await redis.hincrby(head, 'failures', 1);
+        if (failures === 1) await redis.hset(head, 'failingSince', now);
+        await redis.hset(head, 'failure', detail);
+        return failures;
+      }),
+    succeeded: (target) =>
+      guarded(async () => {
+        const head = keys.head(target);
+        await redis.hset(head, 'known', '1');
+        await redis.hdel(head, 'failures', 'failingSince', 'failure');
+      }),
+    saveGauges: (target, gauges: Gauges, now) =>
+      guarded(async () => {
+        await redis.hset(keys.head(target), 'gauges', JSON.stringify([...gauges]), 'gaugesAt', now);
+      }),
+  };
+}
