@@ -112,6 +112,7 @@ const promises: readonly Case[] = [
 ];
 
 const acting: readonly Case[] = ['src/jobs/act.ts', 'src/service/act.ts'].map((path) => ['acting', path, acts]);
+const asksForJob = 'export const go = (to: { jobs: { act(id: string): void } }) => to.jobs.act("1");\n';
 const actors: readonly Case[] = ['src/service/run-action.ts', 'src/adapters/act.ts'].map((path) => [
   'acting',
   path,
@@ -124,7 +125,8 @@ const refused: readonly (readonly [rule: RegExp, cases: readonly Case[]])[] = [
   [/Only service\/run-action\.ts can change a cluster/, acting],
   [/The text of warn and error is a constant string/, badLogs],
 ];
-const passed = [...goodPosts, ...outPosts, ...adapterBranches, ...otherBranches, ...actors, ...goodLogs];
+const jobs: Case = ['asking for a job', 'src/service/ask.ts', asksForJob];
+const passed = [jobs, ...goodPosts, ...outPosts, ...adapterBranches, ...otherBranches, ...actors, ...goodLogs];
 
 let scratch: ReturnType<typeof lintSamples>;
 
