@@ -1,7 +1,5 @@
 import { App } from '@slack/bolt';
-import { SocketModeClient } from '@slack/socket-mode';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackServer } from '../../src/sandbox/slack/server.js';
 import { ALICE, BOB, CHANNEL, clientOf, quiet, startWorkspace } from './slack-fixture.js';
 
@@ -156,86 +154,5 @@ describe('a Bolt app in Socket Mode', () => {
     expect(outcome.ackBody).toMatchObject({ response_action: 'errors' });
     const again = clientOf(slack).views.open({ trigger_id: String(seen[0]?.trigger_id), view: modal });
     await expect(again).rejects.toMatchObject({ data: { error: 'exchanged_trigger_id' } });
-  });
-});
-
-describe('sockets', () => {
-  const open = async () => {
-    const { url } = await clientOf(slack, slack.appToken).apps.connections.open();
-    return new WebSocket(String(url));
-  };
-
-  it('open once per address', async () => {
-    const { url } = await clientOf(slack, slack.appToken).apps.connections.open();
-    const first = new WebSocket(String(url));
-    const hello = await new Promise((resolve) => first.once('message', (data) => resolve(JSON.parse(String(data)))));
-    const second = new WebSocket(String(url));
-    const refused = await new Promise((resolve) => second.once('error', (error) => resolve(error.message)));
-
-    expect(hello).toMatchObject({ type: 'hello', num_connections: 2 });
-    expect(refused).toContain('401');
-    first.terminate();
-  });
-
-  it('share the payloads: each goes to one of them', async () => {
-    const counts = [0, 0];
-    const clients = counts.map((_zero, index) => {
-      const client = new SocketModeClient({
-        appToken: slack.appToken,
-        clientOptions: { slackApiUrl: slack.apiUrl },
-        logger: quiet,
-      });
-      client.on('slash_commands', ({ ack }: { ack: () => Promise<void> }) => {
-        counts[index] = (counts[index] ?? 0) + 1;
-        void ack();
-      });
-      return client;
-    });
-    await app.stop();
-    await vi.waitFor(() => expect(slack.openSockets()).toBe(0));
-    await Promise.all(clients.map((client) => client.start()));
-    for (let sent = 0; sent < 40; sent += 1) await slack.people.as(ALICE).command('x');
-
-    expect(counts.reduce((a, b) => a + b)).toBe(40);
-    expect(Math.min(...counts)).toBeGreaterThan(0);
-    await Promise.all(clients.map((client) => client.disconnect()));
-  });
-
-  it('are told to reconnect, and the client comes back', async () => {
-    slack.faults.refreshSockets('refresh_requested');
-
-    expect(slack.openSockets()).toBe(0);
-    expect(await slack.people.as(ALICE).command('x')).toMatchObject({ failed: 'unreachable' });
-    await vi.waitFor(() => expect(slack.openSockets()).toBe(1), { timeout: 15_000, interval: 50 });
-  });
-
-  it('stay connected underneath when Slack leaves TCP open', async () => {
-    const kept = await open();
-    await new Promise((resolve) => kept.once('message', resolve));
-    const said = new Promise((resolve) => kept.once('message', (data) => resolve(JSON.parse(String(data)))));
-    slack.faults.refreshSockets('warning', { leaveTcpOpen: true });
-    const ordinary = await open();
-    await new Promise((resolve) => ordinary.once('message', resolve));
-
-    expect(await said).toMatchObject({ type: 'disconnect', reason: 'warning' });
-    kept.close();
-    ordinary.close();
-    await vi.waitFor(() => expect(ordinary.readyState).toBe(ordinary.CLOSED));
-    expect(kept.readyState).toBe(kept.CLOSING);
-    kept.terminate();
-  });
-
-  it('are refused above ten', async () => {
-    const sockets = await Promise.all(Array.from({ length: 10 }, open));
-    const reasons: string[] = [];
-    for (const socket of sockets) {
-      socket.on('message', (data) => {
-        const { type, reason } = JSON.parse(String(data));
-        if (type === 'disconnect') reasons.push(reason);
-      });
-    }
-
-    await vi.waitFor(() => expect(reasons).toEqual(['too_many_websockets']));
-    for (const socket of sockets) socket.terminate();
   });
 });

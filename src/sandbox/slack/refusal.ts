@@ -5,7 +5,7 @@ export class Refusal extends Error {
   readonly more: Record<string, unknown>;
 
   constructor(code: string, more: Record<string, unknown>) {
-    super(code);
+    super(`${code} ${JSON.stringify(more)}`);
     this.code = code;
     this.more = more;
   }

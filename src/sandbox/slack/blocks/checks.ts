@@ -28,6 +28,10 @@ export const boolean: Check = (value, at, report) => {
   if (typeof value !== 'boolean') report(at, 'must be a boolean');
 };
 
+export const number: Check = (value, at, report) => {
+  if (typeof value !== 'number') report(at, 'must be a number');
+};
+
 export const integer =
   (min: number, max: number): Check =>
   (value, at, report) => {

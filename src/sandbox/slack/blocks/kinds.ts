@@ -6,6 +6,7 @@ import {
   integer,
   isRecord,
   list,
+  number,
   oneOf,
   optional,
   required,
@@ -67,7 +68,7 @@ const taskCard = block('task_card', {
 const cell = byType(() => ({
   rich_text: richText(),
   raw_text: shape({ type: required(oneOf('raw_text')), text: required(string(10_000)) }),
-  raw_number: shape({ type: required(oneOf('raw_number')), value: required(() => undefined) }),
+  raw_number: shape({ type: required(oneOf('raw_number')), value: required(number) }),
 }));
 
 const column = shape({ align: optional(oneOf('left', 'center', 'right')), is_wrapped: optional(boolean) });
