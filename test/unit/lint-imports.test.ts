@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lintSamples } from '../support/lint.js';
 
@@ -76,8 +78,15 @@ const holders: readonly Case[] = [
   ['the reader', 'src/service/reader.ts', typeImport('TimelineReader', '../core/ports.js')],
 ];
 
+/** Every folder there is, so that a new one cannot be forgotten in the table. */
+const folders = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .concat('src');
+const strangers = folders.map((folder): Case => [folder, `${folder}/stranger.ts`, imports('left-pad')]);
+
 /** A file appears once in a scratch copy: these have the two files that hold a power, and main and app, to themselves. */
-const first = [...wrongImports, ...rightImports, ...powers];
+const first = [...wrongImports, ...strangers, ...rightImports, ...powers];
 let scratch: ReturnType<typeof lintSamples>[] = [];
 
 beforeAll(() => {
@@ -93,6 +102,10 @@ const restricted = (index: number, path: string) =>
 
 describe('the import table', () => {
   it.each(wrongImports)('refuses %s', (_what, path) => {
+    expect(restricted(0, path)).toHaveLength(1);
+  });
+
+  it.each(strangers)('has a line for %s', (_folder, path) => {
     expect(restricted(0, path)).toHaveLength(1);
   });
 
