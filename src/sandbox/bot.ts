@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The built bot, beside the built sandbox. */
+const builtMain = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface BotOptions {
+  /** The bot's environment; nothing of this process's environment is handed on but `PATH`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly role?: 'web' | 'worker' | 'all';
+}
+
+/** One process of the built bot. */
+export interface Bot {
+  /** Base address of `/healthz`, `/readyz` and `/metrics`. */
+  readonly opsUrl: string;
+  /** Everything the process has written so far. */
+  output(): string;
+  /** Resolves when `/readyz` answers 200. @throws Error with the output when the process ends or 15 s pass first. */
+  ready(): Promise<void>;
+  /** Sends a signal; for signals that end the process, resolves with its exit code (null when killed). */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+  signal(signal: NodeJS.Signals): void;
+  readonly exited: Promise<number | null>;
+}
+
+const READY_WITHIN_MS = 15_000;
+
+/** Starts the built bot as a child process on a free ops port. It ends with this process. */
+export async function startBot({ env, role = 'all' }: BotOptions): Promise<Bot> {
+  const opsPort = await freePort();
+  const child = spawn(process.execPath, [builtMain, role], {
+    env: { PATH: process.env.PATH ?? '', OPS_PORT: String(opsPort), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      process.off('exit', endWithUs);
+      resolve(code);
+    });
+  });
+  const output = (): string => Buffer.concat(chunks).toString();
+  const opsUrl = `http://127.0.0.1:${opsPort}`;
+  return {
+    opsUrl,
+    output,
+    exited,
+    ready: () => waitUntilReady(child, opsUrl, output),
+    signal: (signal) => void child.kill(signal),
+    async end(signal = 'SIGTERM') {
+      // A stopped process takes no signal but SIGKILL until it goes on.
+      child.kill(signal);
+      return await exited;
+    },
+  };
+}
+
+async function waitUntilReady(child: ChildProcess, opsUrl: string, output: () => string): Promise<void> {
+  const until = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the bot ended with ${child.exitCode}:\n${output()}`);
+    if (await isReady(opsUrl)) return;
+    await delay(50);
+  }
+  throw new Error(`the bot is not ready after ${READY_WITHIN_MS} ms:\n${output()}`);
+}
+
+async function isReady(opsUrl: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${opsUrl}/readyz`);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    // Not listening yet.
+    return false;
+  }
+}
+
+/** A port of the loopback interface that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bot, type BotOptions, freePort, startBot } from './bot.js';
+import { type RedisOptions, type RedisServer, startRedis } from './redis.js';
+import { type SlackServer, startSlack } from './slack/server.js';
+import type { SlackOptions } from './slack/settings.js';
+import { startZdu, type ZduOptions } from './zdu/server.js';
+
+export type ZduServer = Awaited<ReturnType<typeof startZdu>>;
+
+export interface StageOptions {
+  readonly mode?: 'socket' | 'http';
+  readonly slack?: SlackOptions;
+  readonly cluster?: ZduOptions;
+  readonly redis?: RedisOptions;
+  /** Merged over the file the stage writes, key by key on the first level. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Merged over the target's part of the file. */
+  readonly target?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Simulated Slack, cluster and a Redis, and everything that starting the bot between them needs. */
+export interface Stage {
+  readonly slack: SlackServer;
+  readonly cluster: ZduServer;
+  readonly redis: RedisServer;
+  /** The bot's environment and configuration file. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly configFile: string;
+  /** Starts one process of the bot; it is ended with the stage. */
+  startBot(role?: BotOptions['role'], env?: Readonly<Record<string, string>>): Promise<Bot>;
+  stop(): Promise<void>;
+}
+
+/** The people of the simulated workspace, the channel, and the group that may approve. */
+export const cast = {
+  alice: 'U0ALICE',
+  bob: 'U0BOB',
+  carol: 'U0CAROL',
+  mallory: 'U0MALLORY',
+  guest: 'U0GUEST',
+  channel: 'C0OPS',
+  approvers: 'S0APPROVERS',
+} as const;
+
+export const CLUSTER_TOKEN = 'sandbox-cluster-token';
+
+function populate({ workspace }: SlackServer): void {
+  workspace.addUser({ id: cast.alice, name: 'alice' });
+  workspace.addUser({ id: cast.bob, name: 'bob' });
+  workspace.addUser({ id: cast.carol, name: 'carol' });
+  workspace.addUser({ id: cast.mallory, name: 'mallory' });
+  workspace.addUser({ id: cast.guest, name: 'guest', is_restricted: true });
+  workspace.addGroup({ id: cast.approvers, handle: 'approvers', users: [cast.alice, cast.bob, cast.carol, cast.guest] });
+  workspace.addChannel({ id: cast.channel, name: 'ops' });
+}
+
+/** Starts the servers and writes the bot's configuration; the bot itself is started by `startBot`. */
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const { mode = 'socket' } = options;
+  const slack = await startSlack({ ...options.slack, mode });
+  populate(slack);
+  const cluster = await startZdu({ auth: { token: CLUSTER_TOKEN }, ...options.cluster });
+  const redis = await startRedis(options.redis);
+  const dir = mkdtempSync(join(tmpdir(), 'upgrade-bot-'));
+  const configFile = join(dir, 'config.yml');
+  // JSON is YAML too.
+  writeFileSync(configFile, JSON.stringify(configOf(cluster.url, options)));
+  const env = { ...(await slackEnv(slack, mode)), REDIS_URL: redis.url, CONFIG_FILE: configFile, ...options.env };
+  const bots: Bot[] = [];
+  return {
+    slack,
+    cluster,
+    redis,
+    env,
+    configFile,
+    async startBot(role = 'all', extra = {}) {
+      const bot = await startBot({ role, env: { ...env, CLUSTER_TOKEN, ...extra } });
+      bots.push(bot);
+      return bot;
+    },
+    async stop() {
+      await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
+      await Promise.all([slack.stop(), cluster.stop()]);
+      await redis.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function configOf(url: string, { config = {}, target = {} }: StageOptions): object {
+  return {
+    command: '/upgrade',
+    channel: cast.channel,
+    operators: [cast.alice, cast.bob, cast.guest],
+    approvers: [cast.approvers],
+    poll: { active: '200ms', idle: '500ms' },
+    // A namespace of its own: the Redis may be shared with others.
+    redis: { prefix: `stage-${randomBytes(6).toString('hex')}` },
+    targets: { confluence: { product: 'confluence', url, auth: { token: '${CLUSTER_TOKEN}' }, ...target } },
+    ...config,
+  };
+}
+
+async function slackEnv(slack: SlackServer, mode: 'socket' | 'http'): Promise<Record<string, string>> {
+  const common = { SLACK_BOT_TOKEN: slack.botToken, SLACK_API_URL: slack.apiUrl };
+  if (mode === 'socket') return { ...common, SLACK_APP_TOKEN: slack.appToken };
+  const port = String(await freePort());
+  slack.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
+  return { ...common, SLACK_SIGNING_SECRET: slack.signingSecret, PORT: port };
+}
