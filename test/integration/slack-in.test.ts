@@ -98,6 +98,25 @@ describe.each(['socket', 'http'] as const)('commands, mentions and clicks over %
     await expect.poll(() => outcome.answers()).toMatchObject([{ user: 'U0ALICE', thread_ts: ts }]);
   });
 
+  it('ignores mentions by bots, by itself, in edited messages and in messages of Slack', async () => {
+    const { slack, services } = await edgeOf(kind);
+    const mention = {
+      type: 'app_mention',
+      user: 'U0ALICE',
+      text: `<@${slack.botUserId}> list`,
+      ts: '1.0',
+      channel: ops,
+    };
+    await slack.sendEvent({ ...mention, bot_id: 'B0OTHER' });
+    await slack.sendEvent({ ...mention, user: slack.botUserId });
+    await slack.sendEvent({ ...mention, edited: { user: 'U0ALICE', ts: '2.0' } });
+    await slack.sendEvent({ ...mention, subtype: 'channel_topic' });
+    await slack.sendEvent({ ...mention, user_team: 'T0ELSEWHERE' });
+    await slack.sendEvent({ ...mention, ts: '3.0', text: `<@${slack.botUserId}> nodes confluence` });
+    await expect.poll(() => services.shown).toEqual([{ kind: 'nodes', target: 'confluence' }]);
+    expect(slack.ephemerals('U0ALICE').filter((it) => it.text.includes('Only full members'))).toHaveLength(1);
+  });
+
   it('takes a click on Approve to the request it names, and answers privately', async () => {
     const edge = await edgeOf(kind);
     const { slack, services } = edge;

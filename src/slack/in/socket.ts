@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SocketModeClient } from '@slack/socket-mode';
+import { z } from 'zod';
 import { AppError } from '../../core/errors.js';
 import type { Logger } from '../../core/ports.js';
 import { slackFailure } from '../failure.js';
@@ -24,8 +25,10 @@ export interface SocketOptions {
 
 /** One open socket. */
 export interface Socket {
-  /** Settles when another socket is needed: Slack has announced the end of this one, or it is gone. */
-  readonly ending: Promise<'announced' | 'gone'>;
+  /** Settles with Slack's reason when Slack announces the end of this socket, which goes on serving until then. */
+  readonly announced: Promise<string>;
+  /** Settles when the socket is gone. */
+  readonly gone: Promise<void>;
   /** Ends it; settles when it is gone, which takes seconds when the other side does not close its end. */
   close(): Promise<void>;
 }
@@ -53,11 +56,14 @@ export async function openSocket({ appToken, apiUrl, logger, onEnvelope }: Socke
       allowAbsoluteUrls: false,
     },
   });
-  guardMessages(client, logger);
-  const ending = endingOf(client);
+  const announced = new Promise<string>((resolve) => takeMessages(client, { logger, onEnd: resolve }));
+  const gone = new Promise<void>((resolve) => {
+    client.on('close', () => resolve());
+    client.on('disconnected', () => resolve());
+  });
   client.on('slack_event', (event: SlackEvent) => onEnvelope(envelopeOf(event)));
   await opened(client);
-  return { ending, close: () => client.disconnect() };
+  return { announced, gone, close: () => client.disconnect() };
 }
 
 interface SlackEvent {
@@ -72,13 +78,21 @@ function envelopeOf({ body, ack, retry_num: retryNum, retry_reason: retryReason 
 }
 
 /**
- * socket-mode 3.1 reads each message in an async listener whose rejection nobody handles, so that a message of an
- * unforeseen shape (`app_rate_limited` has no inner event) would end the process. Here it is logged and dropped.
+ * Stands between the socket and the library's reading of its messages, for two reasons.
+ * - socket-mode 3.1 reads in an async listener whose rejection nobody handles: a message of an unforeseen shape
+ *   (`app_rate_limited` has no inner event) would end the process. Here it is logged and dropped.
+ * - It closes at once when Slack announces the end of a socket. Slack still delivers to that one for some seconds, and
+ *   what arrives then would be lost.
  */
-function guardMessages(client: SocketModeClient, logger: Logger): void {
+function takeMessages(
+  client: SocketModeClient,
+  { logger, onEnd }: { logger: Logger; onEnd: (reason: string) => void },
+): void {
   const listeners = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (...message: unknown[]) => {
+    const reason = announcedEnd(message[0]);
+    if (reason !== undefined) return onEnd(reason);
     for (const listener of listeners) {
       Promise.resolve(listener.apply(client, message)).catch((error: unknown) => {
         logger.warn({ detail: slackFailure(error).message }, 'message from slack of an unknown shape, dropped');
@@ -87,26 +101,17 @@ function guardMessages(client: SocketModeClient, logger: Logger): void {
   });
 }
 
-function endingOf(client: SocketModeClient): Socket['ending'] {
-  return new Promise((resolve) => {
-    client.on('ws_message', (data: unknown) => {
-      if (typeof data === 'string' && announcesEnd(data)) resolve('announced');
-    });
-    client.on('close', () => resolve('gone'));
-    client.on('disconnected', () => resolve('gone'));
-  });
-}
+const disconnect = z.object({ type: z.literal('disconnect'), reason: z.string().default('no reason given') });
 
-/** Slack says `disconnect` about ten seconds before it closes a socket (https://docs.slack.dev/apis/events-api/using-socket-mode). */
-function announcesEnd(data: string): boolean {
+/** Why Slack will close this socket, if that is what the message says (https://docs.slack.dev/apis/events-api/using-socket-mode). */
+function announcedEnd(data: unknown): string | undefined {
   // The cheap look first: nearly every message is something else.
-  if (!data.includes('"disconnect"')) return false;
+  if (typeof data !== 'string' || !data.includes('"disconnect"')) return undefined;
   try {
-    const message: unknown = JSON.parse(data);
-    return typeof message === 'object' && message !== null && 'type' in message && message.type === 'disconnect';
+    return disconnect.safeParse(JSON.parse(data)).data?.reason;
   } catch {
-    // No JSON: the client drops such a message too.
-    return false;
+    // No JSON: left to the library, which drops it.
+    return undefined;
   }
 }
 
