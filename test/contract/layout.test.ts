@@ -87,12 +87,22 @@ describe('finding the layout', () => {
   });
 
   it('says that there is no such API when no layout is there', async () => {
-    const { adapter } = await open({ contextPath: '/wiki' }, {});
-    const { product, adapter: lost } = await open({ contextPath: '' }, { layout: 'auto' });
+    const { product, adapter } = await open();
     product.faults.status(404, '');
 
-    expect((await failure(lost.observer.observe())).kind).toBe('not-found');
-    expect((await adapter.observer.observe()).phase).toBe('idle');
+    const error = await failure(adapter.observer.observe());
+
+    expect(error).toMatchObject({ kind: 'not-found', message: expect.stringContaining('context path') });
+  });
+
+  it('does not say so while the product answers 500 everywhere', async () => {
+    const { product, adapter } = await open();
+    product.faults.status(500, { message: 'boom' });
+
+    expect(await failure(adapter.observer.observe())).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('boom'),
+    });
   });
 
   it('looks again when the overview is gone', async () => {

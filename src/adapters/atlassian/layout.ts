@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.js';
 import type { ActionName } from '../../core/products.js';
-import type { HttpAnswer } from '../http-answer.js';
+import { failureOf, type HttpAnswer } from '../http-answer.js';
 
 /** The paths of one way to serve the rolling-upgrade calls. */
 export interface Layout {
@@ -60,27 +60,27 @@ export function createLayoutFinder(
   let known: Layout | undefined = pinned === 'auto' ? undefined : layoutAt(pinned);
   let doubted = false;
 
-  async function probe(signal?: AbortSignal): Promise<Layout | undefined> {
+  async function probe(signal?: AbortSignal): Promise<Layout | AppError> {
+    const answers: HttpAnswer[] = [];
     for (const layout of layouts) {
       const wrong = await read(layout.state, signal);
       if (wrong === undefined) return layout;
+      answers.push(wrong);
     }
-    return undefined;
+    // Where a layout answers 500 the product may just be broken: that is said rather than "not there".
+    const broken = answers.find((answer) => answer.status >= 500);
+    const text = 'No rolling-upgrade API under /rest/zdu: is the URL right, context path included?';
+    return (broken && failureOf(broken, Date.now())) ?? new AppError('not-found', text);
   }
 
   return {
     async find(signal) {
       if (known !== undefined && !doubted) return known;
       const found = await probe(signal);
-      // While a node restarts every path can be missing for a moment: what was right once is kept.
-      known = found ?? known;
       doubted = false;
-      if (known === undefined) {
-        throw new AppError(
-          'not-found',
-          'No rolling-upgrade API under /rest/zdu: is the URL right, context path included?',
-        );
-      }
+      if (!(found instanceof AppError)) known = found;
+      // While a node restarts every path can be missing for a moment: what was right once is kept.
+      else if (known === undefined) throw found;
       return known;
     },
     doubt() {

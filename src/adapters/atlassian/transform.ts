@@ -6,11 +6,11 @@ const maxErrorsPerNode = 50;
 const maxErrorLength = 500;
 
 function phaseOf(profile: Profile, state: string): Phase {
-  return Object.hasOwn(profile.states, state) ? (profile.states[state]?.phase ?? 'unknown') : 'unknown';
+  return profile.states[state]?.phase ?? 'unknown';
 }
 
 function conditionOf(profile: Profile, state: string): NodeCondition {
-  return Object.hasOwn(profile.nodeStates, state) ? (profile.nodeStates[state]?.condition ?? 'unknown') : 'unknown';
+  return profile.nodeStates[state]?.condition ?? 'unknown';
 }
 
 function taskErrorOf(body: unknown): TaskError {
