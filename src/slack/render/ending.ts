@@ -14,7 +14,7 @@ export function endingLine(view: UpgradeView, how: How, endedAt: number): Line {
   const endings: Record<How, () => Line> = {
     completed: () => line`Upgrade finished: ${versionsRun(view)}. ${took}`,
     cancelled: () => line`Upgrade cancelled: upgrade mode is off again, ${versionsRun(view)}. ${took}`,
-    'not-started': () => line`Upgrade not started: nothing was changed, ${versionsRun(view)}.`,
+    'not-started': () => line`Upgrade not started: upgrade mode is off, ${versionsRun(view)}.`,
     unseen: () =>
       line`End not seen: another upgrade runs on ${view.target} now, so this one ended while nobody looked. It is closed here.`,
   };

@@ -140,14 +140,22 @@ function tokenOf(leaf: Exclude<Leaf, types.RichTextText>): string {
 /** Slack refuses edits with more than 4,000 characters of `text`. */
 const TEXT_MAX = 3000;
 
-/** Lines as a message's `text`. When they are too long together, each is cut to its share, so that none is lost. */
+/** Lines as a message's `text`. When they are too long together the longest are cut, so that no line is lost. */
 export function plainTextOf(lines: readonly Line[]): string {
   const whole = lines.map((one) => plainText(one, TEXT_MAX));
-  const length = whole.reduce((sum, one) => sum + one.length + 1, 0);
-  if (length <= TEXT_MAX) return whole.join('\n');
-  const share = Math.max(Math.floor(TEXT_MAX / lines.length) - 1, 20);
-  return lines
-    .map((one) => plainText(one, share))
-    .join('\n')
-    .slice(0, TEXT_MAX);
+  const limit = fairLimit(whole.map((one) => one.length + 1));
+  const cut = whole.map((one, index) => (one.length < limit ? one : plainText(lines[index] ?? [], limit - 1)));
+  return cut.join('\n').slice(0, TEXT_MAX);
+}
+
+/** The length up to which every line may go so that together they fit. */
+function fairLimit(lengths: readonly number[]): number {
+  let left = TEXT_MAX;
+  let open = lengths.length;
+  for (const length of [...lengths].sort((a, b) => a - b)) {
+    if (length > left / open) return Math.max(Math.floor(left / open), 20);
+    left -= length;
+    open -= 1;
+  }
+  return TEXT_MAX + 1;
 }

@@ -80,9 +80,9 @@ function groupLine(nodes: readonly NodeRow[]): Line {
   )}`;
 }
 
-/** Names with commas; those beyond `max` are counted. */
-export function namesOf(names: readonly string[], max: number): Line {
-  const shown = names.slice(0, max).map((name) => text(name, 60));
+/** Names with commas; those beyond `max` are counted. `length` is in code points. */
+export function namesOf(names: readonly string[], max: number, length = 60): Line {
+  const shown = names.slice(0, max).map((name) => text(name, length));
   const rest = names.length - shown.length;
   return joinLines(rest > 0 ? [...shown, line`and ${rest} more`] : shown, ', ');
 }

@@ -6,8 +6,9 @@ import { type Block, bullets, button, confirmation, paragraph } from './blocks.j
 import { bold, code, emoji, joinLines, type Line, line, mention, person, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
 import { counted, namesOf } from './nodes.js';
+import { outcomeLine } from './outcome-words.js';
 import { moment } from './times.js';
-import { actionWords, causeWords, outcomeAdvice, outcomeMeaning, outcomeWords, wordsForState } from './words.js';
+import { actionWords, wordsForState } from './words.js';
 
 export interface RequestContext {
   readonly view: UpgradeView;
@@ -48,8 +49,8 @@ const MENTIONS_SHOWN = 30;
 function openHead(context: RequestContext): Line[] {
   const { request } = context;
   const mentions = request.approvers.slice(0, MENTIONS_SHOWN).map(mention);
-  const call = mentions.length === 0 ? line`Approval needed` : line`${joinLines(mentions, ' ')}: approval needed`;
-  const lines: Line[] = [line`${call}: ${subjectLine(context)}`];
+  const call = mentions.length === 0 ? line`Please decide` : line`${joinLines(mentions, ' ')}: please decide`;
+  const lines: Line[] = [line`${call}. ${subjectLine(context)}`];
   if (request.nobodyElse) {
     const who = request.required === 1 ? 'nobody' : 'too few people';
     lines.push(
@@ -61,7 +62,7 @@ function openHead(context: RequestContext): Line[] {
 
 function decidedHead(context: RequestContext): Line[] {
   const lines: Line[] = [line`${subjectLine(context)}: ${decision(context)}`];
-  const outcome = outcomeLine(context);
+  const outcome = workLine(context);
   return outcome === undefined ? lines : [...lines, outcome];
 }
 
@@ -96,16 +97,13 @@ function decision({ view, request, command }: RequestContext): Line {
 const approvers = ({ approvedBy }: RequestView): Line =>
   approvedBy.length === 0 ? [] : line` by ${joinLines(approvedBy.map(person), ', ')}`;
 
-function outcomeLine({ view, request, command }: RequestContext): Line | undefined {
+function workLine({ view, request, command }: RequestContext): Line | undefined {
   const { status, action, outcome, outcomeAt, outcomeDetail } = request;
   if (status === 'granted' || status === 'begun') return line`Under way: ${actionWords[action].doing}.`;
   if (outcome === undefined) return undefined;
   const at = outcomeAt === undefined ? [] : line`, ${moment(outcomeAt)}`;
-  const detail = outcomeDetail === undefined ? [] : line` (${text(causeWords(outcomeDetail), 400)})`;
-  const head = line`Outcome: ${bold(outcomeWords[outcome])}${at}.`;
-  if (outcome === 'done') return line`${head} ${actionWords[action].done}${detail}`;
-  const again = code(`${command} ${action} ${view.target}`);
-  return line`${head} ${outcomeMeaning[outcome]}${detail} ${outcomeAdvice[outcome]} ${again}`;
+  const words = outcomeLine({ action, result: outcome, detail: outcomeDetail, target: view.target, command });
+  return line`${bold('Outcome')}${at}: ${words}`;
 }
 
 const dropTitle = ({ status }: RequestView): Line =>
@@ -113,12 +111,12 @@ const dropTitle = ({ status }: RequestView): Line =>
     ? line`${emoji('warning')} ${bold('These nodes are off and will be dropped from the cluster:', 100)}`
     : line`Nodes that were off and were to be dropped from the cluster:`;
 
-/** Every node by name; in rows of ten when there are many, so that all of them fit. */
+/** Every node by name; in rows of ten when there are very many, so that all of them fit. */
 function dropLines({ drops }: RequestView): Line[] {
-  const perRow = drops.length > 10 ? 10 : 1;
+  const perRow = drops.length > 40 ? 10 : 1;
   const rows: Line[] = [];
   for (let index = 0; index < drops.length; index += perRow)
-    rows.push(namesOf(drops.slice(index, index + perRow), perRow));
+    rows.push(namesOf(drops.slice(index, index + perRow), perRow, perRow === 1 ? 200 : 60));
   return rows;
 }
 

@@ -4,9 +4,10 @@ import type { RequestView, UpgradeView } from '../../core/view.js';
 import { endingLine } from './ending.js';
 import { bold, code, emoji, type Line, line, own, person, text } from './leaves.js';
 import { linesMessage, type Rendered } from './message.js';
+import { outcomeLine } from './outcome-words.js';
 import { duration } from './times.js';
 import { overLine, warningLine } from './warning-words.js';
-import { actionWords, causeWords, outcomeAdvice, outcomeMeaning, outcomeWords, wordsForState } from './words.js';
+import { actionWords, causeWords, wordsForState } from './words.js';
 
 export interface LineContext {
   /** The upgrade as of the newest event drawn, or later. */
@@ -117,8 +118,21 @@ function requestLine(event: RequestEvent, context: LineContext): Line {
   const request = context.view.requests.find((one) => one.id === event.request);
   // Cannot happen in a whole timeline; the line still says what is known.
   if (request === undefined) return line`A request: ${event.type}.`;
-  return line`${code(request.action)} ${requestWords(event, request, context)}`;
+  return line`${marks[event.type === 'outcome' ? event.result : event.type]} ${code(request.action)}: ${requestWords(event, request, context)}`;
 }
+
+const marks = {
+  approved: emoji('white_check_mark'),
+  rejected: emoji('no_entry_sign'),
+  withdrawn: emoji('leftwards_arrow_with_hook'),
+  voided: emoji('wastebasket'),
+  expired: emoji('hourglass'),
+  done: emoji('white_check_mark'),
+  failed: emoji('x'),
+  'not-sent': emoji('x'),
+  'not-done': emoji('x'),
+  unknown: emoji('question'),
+} as const;
 
 function requestWords(event: RequestEvent, request: RequestView, context: LineContext): Line {
   const again = askAgain(request.action, context);
@@ -133,8 +147,11 @@ function requestWords(event: RequestEvent, request: RequestView, context: LineCo
       return line`void: what it was asked for changed (${text(event.changes.join('; '), 600)}). Nothing was sent. Ask again: ${again}`;
     case 'expired':
       return line`expired: it was not approved in time. Nothing was sent. Ask again: ${again}`;
-    case 'outcome':
-      return outcomeLine(event, request.action, again);
+    case 'outcome': {
+      const { result, detail, lostAnswer } = event;
+      const { action } = request;
+      return outcomeLine({ action, result, detail, lostAnswer, target: context.view.target, command: context.command });
+    }
     default:
       return event satisfies never;
   }
@@ -147,15 +164,4 @@ function approvedWords(event: Event<'approved'>, request: RequestView): Line {
   if (request.required === 1) return line`approved by ${person(event.by)}.`;
   const count = request.approvedBy.indexOf(event.by) + 1;
   return line`approved by ${person(event.by)} (${count} of ${request.required} needed).`;
-}
-
-function outcomeLine({ result, detail, lostAnswer }: Event<'outcome'>, action: ActionName, again: Line): Line {
-  const words = bold(outcomeWords[result]);
-  const cause = detail === undefined ? [] : line` (${text(causeWords(detail), 500)})`;
-  if (result === 'done') {
-    const found = lostAnswer ? ' The answer was lost; the target shows that it took effect.' : '';
-    const { done, next } = actionWords[action];
-    return line`${emoji('white_check_mark')} ${words}.${own(found)} ${done}${cause} ${next}`;
-  }
-  return line`${emoji('x')} ${words}: ${outcomeMeaning[result]}${cause} ${outcomeAdvice[result]} ${again}`;
 }

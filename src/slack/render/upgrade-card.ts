@@ -6,19 +6,11 @@ import { endingLine } from './ending.js';
 import { bold, code, emoji, joinLines, type Line, line, person, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
 import { type NodeRow, nodesBlock } from './nodes.js';
+import { outcomeLine } from './outcome-words.js';
 import { nodeProgress, stepsBlock } from './steps.js';
 import { moment } from './times.js';
 import { warningLine } from './warning-words.js';
-import {
-  actionWords,
-  causeWords,
-  conditionWords,
-  endingWords,
-  outcomeAdvice,
-  outcomeMeaning,
-  outcomeWords,
-  wordsForState,
-} from './words.js';
+import { actionWords, causeWords, conditionWords, endingWords, wordsForState } from './words.js';
 
 export interface CardContext extends AwaitedContext {
   readonly view: UpgradeView;
@@ -69,7 +61,7 @@ function alertLines({ view, profile, command }: CardContext): Line[] {
   const shown = view.warnings.slice(0, WARNINGS_SHOWN).map((warning) => warningLine(warning, context));
   const rest = view.warnings.length - shown.length;
   const more = rest > 0 ? [line`${rest} more; see the thread.`] : [];
-  return [...lostLines(view), ...outcomeLines(view, command), ...shown, ...more];
+  return [...lostLines(view), ...troubleLines(view, command), ...shown, ...more];
 }
 
 function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
@@ -80,14 +72,13 @@ function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
   ];
 }
 
-/** The last action, when it did not work and nothing has been asked or has moved since. */
-function outcomeLines(view: UpgradeView, command: string): Line[] {
+/** The last action, when it did not work and the target has not moved on since. */
+function troubleLines(view: UpgradeView, command: string): Line[] {
   const last = view.requests.at(-1);
   if (last?.outcome === undefined || last.outcome === 'done') return [];
   if (last.outcomeAt === undefined || last.outcomeAt < view.stateSince) return [];
-  const retry = code(`${command} ${last.action} ${view.target}`);
-  const head = line`${actionWords[last.action].order}: ${bold(outcomeWords[last.outcome])}.`;
-  return [line`${head} ${outcomeMeaning[last.outcome]} ${outcomeAdvice[last.outcome]} ${retry}`];
+  const { action, outcome: result, outcomeDetail: detail } = last;
+  return [line`${actionWords[action].order}: ${outcomeLine({ action, result, detail, target: view.target, command })}`];
 }
 
 function factLines(context: CardContext): Line[] {

@@ -1,6 +1,5 @@
 import { stateWords } from '../../core/actions.js';
 import type { ErrorKind } from '../../core/errors.js';
-import type { OutcomeResult } from '../../core/events.js';
 import type { ActionName, NodeCondition, Phase, Profile } from '../../core/products.js';
 import type { RequestStatus, UpgradeView } from '../../core/view.js';
 
@@ -68,31 +67,6 @@ export const actionWords = {
     next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
   },
 } as const satisfies Record<ActionName, ActionWords>;
-
-/** How an action came out, as one or two words. */
-export const outcomeWords = {
-  done: 'done',
-  failed: 'failed',
-  'not-sent': 'not sent',
-  'not-done': 'not done',
-  unknown: 'unknown',
-} as const satisfies Record<OutcomeResult, string>;
-
-/** What an outcome means for the person who reads it. `done` has the action's own words. */
-export const outcomeMeaning = {
-  failed: 'The target refused it and nothing was changed.',
-  'not-sent': 'Nothing reached the target.',
-  'not-done': 'The answer was lost, and the target shows that it has not taken effect.',
-  unknown: 'The answer was lost, and the target does not show whether it took effect.',
-} as const satisfies Record<Exclude<OutcomeResult, 'done'>, string>;
-
-/** What to do after an outcome; the command to type follows. The bot itself repeats nothing. */
-export const outcomeAdvice = {
-  failed: 'Mend the cause, then ask again:',
-  'not-sent': 'The bot will not send it by itself. Ask again:',
-  'not-done': 'The bot will not repeat it by itself. Look at the cluster, then ask again:',
-  unknown: 'The bot will not repeat it by itself. Look at the cluster; if it has not taken effect, ask again:',
-} as const satisfies Record<Exclude<OutcomeResult, 'done'>, string>;
 
 /** Where a request stands, after "this request". */
 export const statusWords = {

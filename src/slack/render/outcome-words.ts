@@ -1,0 +1,55 @@
+import type { OutcomeResult } from '../../core/events.js';
+import type { ActionName } from '../../core/products.js';
+import { bold, code, type Line, line, own, text } from './leaves.js';
+import { actionWords, causeWords } from './words.js';
+
+/** How an action came out, as one or two words. */
+const outcomeWords = {
+  done: 'done',
+  failed: 'failed',
+  'not-sent': 'not sent',
+  'not-done': 'not done',
+  unknown: 'unknown',
+} as const satisfies Record<OutcomeResult, string>;
+
+type Trouble = Exclude<OutcomeResult, 'done'>;
+
+/** What it means for the person who reads it. */
+const meaning = {
+  failed: 'the target refused it and nothing was changed',
+  'not-sent': 'nothing reached the target',
+  'not-done': 'the answer was lost, and the target shows that it has not taken effect',
+  unknown: 'the answer was lost, and the target does not show whether it took effect',
+} as const satisfies Record<Trouble, string>;
+
+/** What to do; the command to type follows. The bot itself repeats nothing. */
+const advice = {
+  failed: 'Mend the cause, then ask again:',
+  'not-sent': 'The bot will not send it by itself. Ask again:',
+  'not-done': 'The bot will not repeat it by itself. Look at the cluster, then ask again:',
+  unknown: 'The bot will not repeat it by itself. Look at the cluster; if it has not taken effect, ask again:',
+} as const satisfies Record<Trouble, string>;
+
+export interface Outcome {
+  readonly action: ActionName;
+  readonly result: OutcomeResult;
+  /** Why, or how it was found out; untrusted. */
+  readonly detail?: string | undefined;
+  /** Done, and the answer was lost: it was read from the target. */
+  readonly lostAnswer?: boolean;
+  readonly target: string;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+}
+
+/** What came of an action, what that means and what to do now. Names no state of the cluster. */
+export function outcomeLine({ action, result, detail, lostAnswer = false, target, command }: Outcome): Line {
+  const word = bold(outcomeWords[result]);
+  const cause = detail === undefined ? [] : line` (${text(causeWords(detail).replace(/[.\s]+$/, ''), 500)})`;
+  if (result === 'done') {
+    const found = lostAnswer ? ' The answer was lost; the target shows that it took effect.' : '';
+    const { done, next } = actionWords[action];
+    return line`${word}.${own(found)} ${done}${cause} ${next}`;
+  }
+  return line`${word}: ${meaning[result]}${cause}. ${advice[result]} ${code(`${command} ${action} ${target}`)}`;
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { CardPlace, DecisionAnswer, Shown } from '../../../src/core/answers.js';
+import { acceptedAnswer, decisionAnswer, otherCommandAnswer, shownAnswer } from '../../../src/slack/render/answers.js';
+import type { Rendered } from '../../../src/slack/render/message.js';
+import { aNodeObservation, anUpgrade, aRequest, aStart, aStatus, minutes, T0 } from '../../support/builders.js';
+import { expectSound, readable } from '../../support/rendered.js';
+
+const context = { command: '/upgrade' };
+
+function read(rendered: Rendered): string {
+  expectSound(rendered);
+  return readable(rendered);
+}
+
+const shown = (what: Shown): string => read(shownAnswer(what, context));
+
+describe('the answer to an accepted action', () => {
+  const accepted = { kind: 'accepted', target: 'confluence', upgrade: 12, request: aStart() } as const;
+  const link = 'https://example.slack.com/archives/C0OPS/p1';
+
+  it.each<[string, CardPlace, RegExp]>([
+    [
+      'links to the thread',
+      { kind: 'posted', channel: 'C0OPS', ts: '1.2', link },
+      /Follow it here: thread of this upgrade in #C0OPS\.$/,
+    ],
+    ['names the channel without a link', { kind: 'posted', channel: 'C0OPS', ts: '1.2' }, /Follow it in #C0OPS\.$/],
+    [
+      'says why nothing can be shown',
+      { kind: 'problem', channel: 'C0OPS', detail: 'not_in_channel' },
+      /cannot be shown in #C0OPS yet: not_in_channel/,
+    ],
+    [
+      'does not wait for Slack for ever',
+      { kind: 'pending' },
+      /as soon as possible\. Meanwhile: \/upgrade status confluence$/,
+    ],
+  ])('%s', (_name, place, expected) => {
+    const answer = read(acceptedAnswer(accepted, place, context));
+    expect(answer).toMatch(/^Accepted: Turn upgrade mode on \(confluence, upgrade #12\)\.\n/);
+    expect(answer).toMatch(expected);
+  });
+
+  it('has the link in its plain text too', () => {
+    expect(acceptedAnswer(accepted, { kind: 'posted', channel: 'C0OPS', ts: '1', link }, context).text).toContain(
+      `<${link}|`,
+    );
+  });
+
+  it('says that a second person is needed, and when there is none', () => {
+    const asked = { ...accepted, request: aRequest({ nobodyElse: true }) };
+    expect(read(acceptedAnswer(asked, { kind: 'pending' }, context))).toMatch(
+      /^Asked for: Finalize.*waits for the approvers until 2026-11-20 10:00 UTC\.\n.*nobody but you could approve this/,
+    );
+  });
+});
+
+describe('the answer to a decision', () => {
+  it.each<[DecisionAnswer, RegExp]>([
+    [{ kind: 'approved', granted: true, approvals: 1, required: 1 }, /^Approved\. It is carried out now/],
+    [{ kind: 'approved', granted: false, approvals: 1, required: 2 }, /^Approved: 1 of 2 needed\.$/],
+    [{ kind: 'rejected' }, /^Rejected\. Nothing was sent\.$/],
+    [{ kind: 'withdrawn' }, /^Withdrawn\. Nothing was sent\.$/],
+    [{ kind: 'voided', changes: ['node x left'] }, /^Void: since this was asked, node x left\. Nothing was sent/],
+    [{ kind: 'refused', refusal: { why: 'own-request' } }, /another person has to approve/],
+  ])('is clear about %o', (answer, expected) => {
+    expect(read(decisionAnswer(answer, context))).toMatch(expected);
+  });
+});
+
+describe('reading commands', () => {
+  it('help lists what can be typed and what each target can do', () => {
+    const help = shown({
+      kind: 'help',
+      command: '/upgrade',
+      targets: [
+        { target: 'confluence', label: 'Confluence', actions: ['start', 'approve'] },
+        { target: 'bb', label: 'Bitbucket', actions: [] },
+      ],
+    });
+    expect(help).toContain('• /upgrade status [target]: state, warnings, and what can be done now');
+    expect(help).toContain('• /upgrade start <target> [--to <version>] [reason]: turn upgrade mode on');
+    expect(help).not.toContain('/upgrade cancel');
+    expect(help).toContain('• confluence (Confluence): start, approve\n• bb (Bitbucket): reading only');
+  });
+
+  it('list has one line per target, whether it can be read or not', () => {
+    const { observation: _unread, words: _words, ...down } = aStatus({ target: 'bb', problem: 'unauthorized' });
+    expect(
+      shown({ kind: 'list', targets: [aStatus({ warnings: ['w'] }), down] }),
+    ).toBe(`2 targets. More of one: /upgrade status <target>
+• confluence (Confluence): STABLE (no upgrade is running); :warning: 1 warning
+• bb (Confluence): not reachable: it does not accept the credentials (401). Check the user or token in the configuration`);
+  });
+
+  it('status shows warnings first, and what is allowed now', () => {
+    const card = { kind: 'problem', channel: 'C0OPS', detail: 'not_in_channel' } as const;
+    const status = aStatus({ warnings: ['Versions differ although upgrade mode is off'], upgrade: anUpgrade(), card });
+    expect(shown({ kind: 'status', target: status })).toBe(`== confluence: Confluence ==
+:warning: Look at this first
+• Versions differ although upgrade mode is off
+State: STABLE (no upgrade is running), read 2026-11-20 09:00 UTC
+Nodes: 3 nodes: 3 on 9.2.13
+Upgrade: upgrade #12 (cannot be shown in #C0OPS: not_in_channel)
+Waiting for: an admin, who upgrades the next node (conf-2 is the quietest: 2 tasks, 40 users)
+Allowed now: /upgrade start confluence (Turn upgrade mode on)`);
+  });
+
+  it('nodes shows every node, and why there are none when the target does not answer', () => {
+    expect(shown({ kind: 'nodes', target: aStatus() })).toContain(
+      '• conf-1: ACTIVE (serving users), 9.2.13, 40 active users, 2 running tasks\n• conf-2',
+    );
+    const { observation: _unread, ...down } = aStatus({ problem: 'unreachable' });
+    expect(shown({ kind: 'nodes', target: down })).toContain('not reachable: it does not answer');
+  });
+
+  it('node shows one node with its failed tasks', () => {
+    const errors = [{ task: 'Reindex', message: 'boom', clusterWide: true }];
+    const node = aNodeObservation({ build: '9116', address: '192.0.2.21', errors });
+    expect(
+      shown({ kind: 'node', target: aStatus(), node }),
+    ).toBe(`conf-1: ACTIVE (serving users), 9.2.13, 40 active users, 2 running tasks
+Id: conf-1
+Build: 9116
+Address: 192.0.2.21
+Failed upgrade tasks
+• Reindex: boom (concerns the whole cluster)`);
+  });
+
+  it('history has one line per upgrade', () => {
+    const entry = {
+      number: 11,
+      openedAt: T0,
+      finishedAt: T0 + minutes(90),
+      how: 'completed',
+      channel: 'C0OPS',
+    } as const;
+    expect(
+      shown({
+        kind: 'history',
+        target: 'confluence',
+        entries: [{ ...entry, by: 'U0ALICE', from: '9.2.1', to: '9.2.13' }],
+      }),
+    ).toBe(
+      'Upgrades of confluence\n• #11: finished, 9.2.1 → 9.2.13, 2026-11-20 09:00 UTC, took 1 h 30 min, asked by @U0ALICE',
+    );
+    expect(shown({ kind: 'history', target: 'confluence', entries: [] })).toBe(
+      'No upgrade of confluence has ended yet.',
+    );
+  });
+
+  it('doctor puts what failed first', () => {
+    const checks = [
+      { name: 'Redis', ok: true, detail: '' },
+      { name: 'Slack channel', ok: false, detail: 'not_in_channel' },
+    ];
+    expect(shown({ kind: 'doctor', checks })).toBe(
+      '1 of 2 checks failed\n• :x: Slack channel: failed, not_in_channel\n• :white_check_mark: Redis: ok',
+    );
+  });
+
+  it('another command of the same app is answered with the right one', () => {
+    expect(read(otherCommandAnswer('/upgrade-old', context))).toContain(
+      "This bot's command is /upgrade, not /upgrade-old.",
+    );
+  });
+});

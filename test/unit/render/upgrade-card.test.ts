@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { UpgradeView } from '../../../src/core/view.js';
+import type { Rendered } from '../../../src/slack/render/message.js';
+import { upgradeCard } from '../../../src/slack/render/upgrade-card.js';
+import {
+  aNode,
+  anUpgrade,
+  anUpgradedNode,
+  aProfile,
+  aRequest,
+  aStart,
+  aWarning,
+  minutes,
+  T0,
+} from '../../support/builders.js';
+import { expectSound, readable } from '../../support/rendered.js';
+
+const gauges = new Map([
+  ['conf-1', { users: 40, tasks: 2 }],
+  ['conf-2', { users: 12, tasks: 0 }],
+  ['conf-3', { users: 90, tasks: 4 }],
+]);
+
+function card(changes: Partial<UpgradeView> = {}, plain = false): Rendered {
+  const rendered = upgradeCard({ view: anUpgrade(changes), profile: aProfile(), gauges, plain, command: '/upgrade' });
+  expectSound(rendered);
+  return rendered;
+}
+
+const allUpgraded = ['conf-1', 'conf-2', 'conf-3'].map((name) => anUpgradedNode({ name }));
+
+describe('the card of a running upgrade', () => {
+  it('says what an admin needs to know', () => {
+    expect(readable(card())).toBe(`== confluence: Confluence upgrade #12 ==
+State: MIXED (nodes run different versions, or a node has an error), since 2026-11-20 09:05 UTC
+Versions: 9.2.13 → 9.2.21
+Asked by: @U0ALICE, “security fix”, 2026-11-20 09:00 UTC
+Waiting for: an admin, who upgrades the next node (conf-2 is the quietest: 0 tasks, 12 users)
+Progress: 1 of 4 steps done
+  [x] Upgrade mode on
+  [>] Nodes upgraded: 1 of 3
+  [ ] Finalize (a second person approves)
+  [ ] Upgrade tasks
+Nodes (3)
+• conf-1: ACTIVE (running), 9.2.21 upgraded, 40 active users, 2 running tasks, since 2026-11-20 09:08 UTC
+• conf-2: ACTIVE (running), 9.2.13, 12 active users, 0 running tasks, since 2026-11-20 09:00 UTC
+• conf-3: ACTIVE (running), 9.2.13, 90 active users, 4 running tasks, since 2026-11-20 09:00 UTC`);
+  });
+
+  it('has a plain text that reads well on its own', () => {
+    const [first, ...rest] = card({ warnings: [aWarning()] }).text.split('\n');
+    expect(first).toBe('confluence: Confluence upgrade #12, 1 of 3 nodes upgraded.');
+    expect(rest[0]).toMatch(/^Warning: conf-2 is in ERROR\. /);
+    expect(rest[1]).toMatch(/^State: MIXED /);
+    expect(rest.at(-1)).toMatch(/^Waiting for: /);
+  });
+
+  it('is equal for equal input', () => {
+    expect(JSON.stringify(card())).toBe(JSON.stringify(card()));
+  });
+
+  it('shows the same steps in words where plan blocks are refused', () => {
+    const plain = card({}, true);
+    expect(plain.blocks.map((block) => block.type)).not.toContain('plan');
+    expect(readable(plain)).toContain(':white_check_mark: Upgrade mode on (done)');
+    expect(readable(plain)).toContain(':hourglass_flowing_sand: Nodes upgraded: 1 of 3 (now)');
+  });
+
+  it('puts warnings above everything but its title', () => {
+    const lines = readable(
+      card({ warnings: [aWarning({ kind: 'lopsided', subject: 'conf-3', detail: '90 users' })] }),
+    ).split('\n');
+    expect(lines[1]).toBe(':warning: Look at this first');
+    expect(lines[2]).toMatch(/^• conf-3 carries far more active users than the quietest node: 90 users\. Take it out/);
+  });
+
+  it('marks state and nodes as last known while the target is not reachable', () => {
+    const read = readable(card({ lostSince: T0 + minutes(9), lostDetail: 'unreachable' }));
+    expect(read).toContain('The target is not reachable since 2026-11-20 09:09 UTC: it does not answer.');
+    expect(read).toContain('Last known state: MIXED');
+    expect(read).toContain('Waiting for: the target, which does not answer');
+    expect(read).not.toContain('active users');
+  });
+
+  it('says what to do after an action whose outcome nobody knows', () => {
+    const unknown = aRequest({ status: 'ended', outcome: 'unknown', outcomeAt: T0 + minutes(40) });
+    expect(readable(card({ requests: [aStart(), unknown] }))).toContain(
+      '• Finalize the upgrade: unknown: the answer was lost, and the target does not show whether it took effect.',
+    );
+  });
+});
+
+describe('what the card waits for', () => {
+  it.each<[string, Partial<UpgradeView>, RegExp]>([
+    [
+      'the first node',
+      { phase: 'started' },
+      /an admin, who upgrades the first node.*Way back: \/upgrade cancel confluence/,
+    ],
+    ['a broken node', { nodes: [aNode({ condition: 'error' })] }, /an admin, who repairs conf-1/],
+    ['a node that restarts', { nodes: [aNode({ condition: 'starting' })] }, /conf-1, which restarts/],
+    ['somebody who asks', { phase: 'finalizable' }, /somebody who asks to finalize: \/upgrade approve confluence/],
+    ['the cluster', { phase: 'finalizing' }, /the cluster, which finalizes on its own/],
+    ['a repair', { phase: 'failed' }, /an admin, who looks at the errors/],
+    ['a look at the product', { phase: 'unknown', state: 'WAT' }, /an admin, .*the bot does not know this state/],
+  ])('is %s', (_name, changes, expected) => {
+    expect(readable(card(changes))).toMatch(new RegExp(`Waiting for: ${expected.source}`));
+  });
+
+  it('is a second person, by when, and nobody is mentioned for it', () => {
+    const rendered = card({ phase: 'finalizable', requests: [aStart(), aRequest()] });
+    expect(readable(rendered)).toContain(
+      "Waiting for: a second person's Approve from the approvers (Finalize the upgrade, asked by @U0ALICE); it stands until 2026-11-20 10:00 UTC",
+    );
+    expect(JSON.stringify(rendered)).not.toContain('S0APPROVERS');
+  });
+
+  it('is the call that is under way', () => {
+    const { outcome: _done, ...start } = aStart({ status: 'begun' });
+    expect(readable(card({ phase: 'idle', requests: [start] }))).toContain(
+      'Under way: upgrade mode is being turned on',
+    );
+  });
+});
+
+describe('the card of an upgrade that has ended', () => {
+  const finished = { state: 'STABLE', phase: 'idle', mode: false, finishedAt: T0 + minutes(72) } as const;
+
+  it('says how it ended, how long it took and who approved', () => {
+    const approved = aRequest({
+      status: 'ended',
+      outcome: 'done',
+      approvedBy: ['U0BOB'],
+      decidedBy: 'U0BOB',
+      decidedAt: T0,
+    });
+    const changes = {
+      ...finished,
+      finishedHow: 'completed',
+      nodes: allUpgraded,
+      requests: [aStart(), approved],
+    } as const;
+    const read = readable(card(changes));
+    expect(read).toContain(
+      'Result: Upgrade finished: all 3 nodes run 9.2.21. It took 1 h 12 min. Ended 2026-11-20 10:12 UTC.',
+    );
+    expect(read).toContain('Approved by: @U0BOB (approve)');
+    expect(read).toContain('Progress: 4 of 4 steps done');
+    expect(read).not.toContain('Waiting for');
+  });
+
+  it.each([
+    ['cancelled', /Upgrade cancelled: upgrade mode is off again/],
+    ['not-started', /Upgrade not started: upgrade mode is off/],
+    ['unseen', /End not seen/],
+  ] as const)('shows no progress when it was %s', (finishedHow, expected) => {
+    const rendered = card({ ...finished, finishedHow });
+    expect(readable(rendered)).toMatch(expected);
+    expect(rendered.blocks.map((block) => block.type)).not.toContain('plan');
+  });
+});
+
+describe('the card of a run that was started elsewhere', () => {
+  it('says so, and that an earlier record is gone', () => {
+    const { by: _nobody, ...view } = anUpgrade({ how: 'noticed', firstLook: true, requests: [] });
+    const read = readable(upgradeCard({ view, profile: aProfile(), gauges, plain: false, command: '/upgrade' }));
+    expect(read).toContain('Started: outside this bot, which follows it since 2026-11-20 09:00 UTC');
+    expect(read).toContain('The bot has no earlier record of this run');
+  });
+});
+
+describe('the card of a large cluster', () => {
+  it('groups thirty nodes with long names by state and version', () => {
+    const nodes = Array.from({ length: 30 }, (_one, index) => {
+      const name = `${index}-${'n'.repeat(200)}`;
+      return index < 10 ? anUpgradedNode({ name }) : aNode({ name });
+    });
+    const read = readable(card({ nodes }));
+    expect(read).toContain('• 10 nodes ACTIVE (running), 9.2.21 upgraded');
+    expect(read).toContain('• 20 nodes ACTIVE (running), 9.2.13');
+    expect(read).toContain('and 12 more');
+  });
+});
