@@ -4,13 +4,14 @@ import { openConnections } from './adapters/http.js';
 import { registry } from './adapters/registry.js';
 import type { Config, Role } from './config/config.js';
 import type { People } from './core/access.js';
-import { type ActionName, actionNames } from './core/products.js';
 import type { Adapter, Clock, Logger } from './core/ports.js';
+import { type ActionName, actionNames } from './core/products.js';
 import type { Readiness } from './health.js';
 import { handlers, sweepAll } from './jobs/handlers.js';
 import { openQueues, type Queues } from './jobs/queues.js';
 import { makeWorkers, type Workers } from './jobs/workers.js';
-import { makeMetrics, type Metrics } from './metrics.js';
+import { type Metrics, makeMetrics } from './metrics.js';
+import { readinessOf } from './readiness.js';
 import type { Deps, Target } from './service/deps.js';
 import { recorder } from './service/record.js';
 import { makeServices } from './service/services.js';
@@ -48,8 +49,10 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
   const { adapters, close: closeAdapters } = openAdapters(config);
   const parts: Parts = { config, log, clock, keys, metrics, slack, adapters, problems: new Map() };
   const stopping = new AbortController();
-  const probe = connectRedis(config.redis, 'fast', (err) => log.debug({ err }, 'redis connection error'));
-  const worker = role === 'web' ? undefined : makeWorkerSide(parts);
+  const connect = (patience: Patience): RedisClient =>
+    connectRedis(config.redis, patience, (err) => log.debug({ err }, 'redis connection error'));
+  const fast = connect('fast');
+  const worker = role === 'web' ? undefined : makeWorkerSide(parts, connect('patient'), connect('patient'));
   let web: WebSide | undefined;
   let identity: Identity | undefined;
 
@@ -60,20 +63,27 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
       identity = await waitForIdentity(slack, { logger: log, signal: stopping.signal });
       log.info({ team: identity.teamId, bot: identity.userId }, 'slack knows the bot');
       if (role === 'worker') return;
-      web = makeWebSide(parts, identity);
+      web = makeWebSide(parts, identity, fast);
       await web.slack.start();
     },
     async stop(deadlineMs) {
       stopping.abort(new Error('stopping'));
       await Promise.race([stopAll(deadlineMs), delay(deadlineMs, undefined, { ref: false })]);
     },
-    readiness: () => readinessOf({ config, role, probe, identity, web: web?.slack, problems: parts.problems }),
+    readiness: () =>
+      readinessOf({
+        configuration: config.hash,
+        pingStore: () => fast.ping(),
+        team: identity?.teamId,
+        edge: role === 'worker' ? undefined : (web?.slack.ready() ?? { ok: false, detail: 'not started yet' }),
+        channelProblems: [...parts.problems].map(([target, at]) => `${target}: ${at.channel} ${at.problem}`),
+      }),
   };
 
   async function stopAll(deadlineMs: number): Promise<void> {
     await web?.stop(deadlineMs * 0.6);
     await worker?.stop(deadlineMs * 0.6);
-    probe.disconnect();
+    fast.disconnect();
     await closeAdapters();
   }
 }
@@ -110,10 +120,9 @@ function adapterOf({ adapters }: Parts, name: string): Adapter {
 }
 
 /** Everything that rests on one kind of Redis connection. */
-function makeSide(parts: Parts, patience: Patience, people: People) {
+function makeSide(parts: Parts, redis: RedisClient, people: People, failFast: boolean) {
   const { config, log, clock, keys, metrics } = parts;
-  const redis = connectRedis(config.redis, patience, (err) => log.debug({ err }, 'redis connection error'));
-  const queues = openQueues({ connection: redis, prefix: keys.queues, log, failFast: patience === 'fast' });
+  const queues = openQueues({ connection: redis, prefix: keys.queues, log, failFast });
   const { jobs } = queues;
   const targets = new Map<string, Target>(
     Object.values(config.targets).map((settings) => {
@@ -132,7 +141,7 @@ function makeSide(parts: Parts, patience: Patience, people: People) {
     log,
     newId: randomUUID,
   };
-  return { redis, queues, deps, book: shownBook(redis, keys) };
+  return { queues, deps, book: shownBook(redis, keys) };
 }
 
 interface WorkerSide {
@@ -146,9 +155,10 @@ const nobody: People = {
   groupMembers: () => Promise.resolve([]),
 };
 
-function makeWorkerSide(parts: Parts): WorkerSide {
+/** Workers block on a connection of their own. */
+function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient): WorkerSide {
   const { config, log, clock, keys, slack, problems } = parts;
-  const { redis, queues, deps, book } = makeSide(parts, 'patient', nobody);
+  const { queues, deps, book } = makeSide(parts, redis, nobody, false);
   const publishing = publisher({
     timeline: deps.timeline,
     book,
@@ -166,7 +176,6 @@ function makeWorkerSide(parts: Parts): WorkerSide {
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
   const actorOf = (name: string) => adapterOf(parts, name).actor;
   const work = handlers({ deps, publisher: publishing, actorOf, ensureWatches });
-  const blocking = connectRedis(config.redis, 'patient', (err) => log.debug({ err }, 'redis connection error'));
   const workers: Workers = makeWorkers({ connection: blocking, prefix: keys.queues, handlers: work, log });
   return {
     async start() {
@@ -186,12 +195,12 @@ interface WebSide {
   stop(deadlineMs: number): Promise<void>;
 }
 
-function makeWebSide(parts: Parts, identity: Identity): WebSide {
+function makeWebSide(parts: Parts, identity: Identity, redis: RedisClient): WebSide {
   const { config, log, clock, keys, slack } = parts;
   const { mode, apiUrl, botToken } = config.slack;
   if (mode.kind === 'none') throw new Error('a web process needs one of the two ways to hear from Slack');
   const people = readPeople({ client: slack, teamId: identity.teamId, maxAgeMs: RIGHTS_AGE_MS, clock });
-  const { redis, queues, deps, book } = makeSide(parts, 'fast', people);
+  const { queues, deps, book } = makeSide(parts, redis, people, true);
   const services = makeServices({
     deps,
     book,
@@ -223,39 +232,4 @@ function letGo(queues: Queues, connections: readonly RedisClient[]): void {
     // Redis may be away: there is nothing to tell it.
   });
   for (const connection of connections) connection.disconnect();
-}
-
-interface ReadinessParts {
-  readonly config: Config;
-  readonly role: Role;
-  readonly probe: RedisClient;
-  readonly identity: Identity | undefined;
-  readonly web: SlackIn | undefined;
-  readonly problems: ChannelProblems;
-}
-
-async function readinessOf({ config, role, probe, identity, web, problems }: ReadinessParts): Promise<Readiness> {
-  const redis = await answers(probe);
-  const known = identity !== undefined;
-  const slackApi = { ok: known, detail: known ? `auth.test: team ${identity.teamId}` : 'auth.test has not succeeded yet' };
-  const edge = role === 'worker' ? {} : { slackIn: web?.ready() ?? { ok: false, detail: 'not started yet' } };
-  const channels = [...problems].map(([target, { channel, problem }]) => `${target}: ${channel} ${problem}`);
-  const checks = {
-    redis,
-    slackApi,
-    ...edge,
-    // Told, but no reason to take the bot out of service: nothing is lost until the channel is repaired.
-    channels: { ok: true, detail: channels.length === 0 ? 'no channel refuses messages' : channels.join('; ') },
-  };
-  return { ready: Object.values(checks).every(({ ok }) => ok), checks, configuration: config.hash };
-}
-
-async function answers(probe: RedisClient): Promise<{ ok: boolean; detail: string }> {
-  try {
-    await probe.ping();
-    return { ok: true, detail: 'answers' };
-  } catch {
-    // Whatever the reason, that is the answer.
-    return { ok: false, detail: 'does not answer' };
-  }
 }

@@ -8,7 +8,11 @@ const BLANK = '[secret]';
  * JSON lines on standard output at the given pino level. Every secret value is blanked out of every line, wherever it
  * came from: a product may echo a header in its answer.
  */
-export function makeLog(level: string, secrets: readonly string[], out: NodeJS.WritableStream = process.stdout): Logger {
+export function makeLog(
+  level: string,
+  secrets: readonly string[],
+  out: NodeJS.WritableStream = process.stdout,
+): Logger {
   const hidden = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   const blanked = new Writable({
     decodeStrings: false,

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observer } from './core/ports.js';
 
 /** What the bot counts, for Prometheus. */
@@ -6,9 +6,6 @@ export interface Metrics {
   readonly registry: Registry;
   /** The observer, with its looks timed and counted by target and outcome. */
   watched(target: string, observer: Observer): Observer;
-  /** A message or edit sent to Slack, by method and outcome. */
-  slackCall(method: string, outcome: 'ok' | 'failed'): void;
-  targetState(target: string, up: boolean): void;
 }
 
 /** Makes the metrics of this process. */
@@ -34,16 +31,8 @@ export function makeMetrics(): Metrics {
     labelNames: ['target'],
     registers,
   });
-  const slack = new Counter({
-    name: 'upgrade_bot_slack_calls_total',
-    help: 'Calls that post or edit in Slack by outcome',
-    labelNames: ['method', 'outcome'],
-    registers,
-  });
   return {
     registry,
-    targetState: (target, isUp) => up.set({ target }, isUp ? 1 : 0),
-    slackCall: (method, outcome) => slack.inc({ method, outcome }),
     watched: (target, observer) => ({
       ...observer,
       async observe(signal) {

@@ -1,6 +1,6 @@
 import type { Refusal } from './answers.js';
 import type { Observation } from './observation.js';
-import { type ActionName, type ActionProfile, actionNames, type Profile } from './products.js';
+import { type ActionName, type ActionProfile, actionNames, type Phase, type Profile } from './products.js';
 import { inFlight, type UpgradeView } from './view.js';
 
 /** The profile of an action that the grammar has already checked the product to have. */
@@ -19,7 +19,7 @@ export function stateWords(profile: Profile, state: string): string {
 export function allowedNow(profile: Profile, seen: Observation): ActionName[] {
   return actionNames.filter((action) => {
     const found = profile.actions[action];
-    return found !== undefined && found.from.includes(seen.phase) && obstacle(action, seen) === undefined;
+    return found?.from.includes(seen.phase) && obstacle(action, seen) === undefined;
   });
 }
 
@@ -81,8 +81,10 @@ export function droppedBy(profile: Profile, action: ActionName, seen: Observatio
  */
 export function judgeLostCall(profile: Profile, action: ActionName, now: Observation): 'done' | 'not-done' | 'unclear' {
   const { doneWhen, notDoneWhen, doneMode } = actionProfile(profile, action);
-  const modeFits = (mode: boolean): boolean => now.mode === undefined || now.mode === mode;
-  if (doneWhen.includes(now.phase) && modeFits(doneMode)) return 'done';
-  if (notDoneWhen.includes(now.phase) && modeFits(!doneMode)) return 'not-done';
-  return 'unclear';
+  const shows = (phases: readonly Phase[], mode: boolean): boolean =>
+    phases.includes(now.phase) && (now.mode === undefined || now.mode === mode);
+  const done = shows(doneWhen, doneMode);
+  // A product that does not tell the mode may fit both: then nobody can say.
+  if (done === shows(notDoneWhen, !doneMode)) return 'unclear';
+  return done ? 'done' : 'not-done';
 }

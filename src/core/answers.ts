@@ -1,4 +1,4 @@
-import type { Observation, NodeObservation } from './observation.js';
+import type { NodeObservation, Observation } from './observation.js';
 import type { ActionName } from './products.js';
 import type { RequestStatus, RequestView, UpgradeView } from './view.js';
 

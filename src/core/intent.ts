@@ -99,20 +99,20 @@ function findTarget(action: string, words: string[], vocabulary: Vocabulary): Fo
 
 function parseReading(kind: ReadingWord, words: string[], vocabulary: Vocabulary): Parsed {
   if (kind === 'help' || kind === 'list') return mean({ kind });
-  const optional = kind === 'status' || kind === 'doctor';
-  if (optional && words.length === 0) {
+  if ((kind === 'status' || kind === 'doctor') && words.length === 0) {
     const { threadTarget } = vocabulary;
     return mean(threadTarget === undefined ? { kind } : { kind, target: threadTarget });
   }
   const found = findTarget(kind, words, vocabulary);
   if (!found.ok) return found;
   const { target, rest } = found;
-  if (kind === 'node') {
-    const [node, ...more] = rest;
-    if (node === undefined) return refuse({ why: 'missing-node', target });
-    return more.length === 0 ? mean({ kind, target, node }) : extraWords(more, kind);
-  }
+  if (kind === 'node') return parseNode(target, rest);
   return rest.length === 0 ? mean({ kind, target }) : extraWords(rest, kind);
+}
+
+function parseNode(target: string, [node, ...more]: string[]): Parsed {
+  if (node === undefined) return refuse({ why: 'missing-node', target });
+  return more.length === 0 ? mean({ kind: 'node', target, node }) : extraWords(more, 'node');
 }
 
 const extraWords = (words: string[], action: string): Parsed =>
@@ -130,31 +130,33 @@ function parseAction(action: ActionName, words: string[], vocabulary: Vocabulary
     const offered = [...readingWords, ...known.actions];
     return refuse({ why: 'not-offered', action, target, label: known.label, offered });
   }
+  const read = readOptions(action, found.rest);
+  return read.ok ? mean({ kind: 'action', action, target, ...read.given }) : read;
+}
+
+type Options = { ok: true; given: { reason?: string; to?: string } } | { ok: false; refusal: Refusal };
+
+/** Options may stand anywhere; the words that are left are the reason. */
+function readOptions(action: ActionName, words: readonly string[]): Options {
   const options = optionsOf[action] ?? [];
   const reason: string[] = [];
   let to: string | undefined;
-  for (let index = 0; index < found.rest.length; index += 1) {
-    const word = dashes(found.rest[index] ?? '');
+  for (const rest = words.map(dashes); rest.length > 0; ) {
+    const word = rest.shift() ?? '';
     if (!word.startsWith('--')) {
       reason.push(word);
       continue;
     }
     const [option = '', inline] = word.split('=', 2);
-    if (!options.includes(option)) return refuse({ why: 'unknown-option', option, action, options });
-    const value = inline ?? found.rest[(index += 1)];
-    if (value === undefined || value === '' || value.startsWith('--')) {
-      return refuse({ why: 'missing-value', option, action });
-    }
-    to = value;
+    if (!options.includes(option)) return { ok: false, refusal: { why: 'unknown-option', option, action, options } };
+    to = inline ?? rest.shift();
+    if (isNoValue(to)) return { ok: false, refusal: { why: 'missing-value', option, action } };
   }
-  return mean({
-    kind: 'action',
-    action,
-    target,
-    ...(reason.length === 0 ? {} : { reason: reason.join(' ') }),
-    ...(to === undefined ? {} : { to }),
-  });
+  const given = { ...(reason.length === 0 ? {} : { reason: reason.join(' ') }), ...(to === undefined ? {} : { to }) };
+  return { ok: true, given };
 }
+
+const isNoValue = (word: string | undefined): boolean => word === undefined || word === '' || word.startsWith('--');
 
 /** Phones and some keyboards turn a leading `--` into one long dash. */
 function dashes(word: string): string {

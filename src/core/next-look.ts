@@ -33,7 +33,8 @@ export function pauseBeforeLook(state: LookState, settings: PollSettings, retryA
 function usualPause({ open, view, now }: LookState, { activeMs, idleMs }: PollSettings): number {
   if (open === undefined || view === undefined) return idleMs;
   const lastOutcome = view.requests.at(-1)?.outcomeAt;
-  const waitsForEffect = lastOutcome !== undefined && view.movedAt <= lastOutcome && now - lastOutcome < AFTER_ACTION_MS;
+  const waitsForEffect =
+    lastOutcome !== undefined && view.movedAt <= lastOutcome && now - lastOutcome < AFTER_ACTION_MS;
   return waitsForEffect ? Math.min(activeMs, AFTER_ACTION_EVERY_MS) : activeMs;
 }
 

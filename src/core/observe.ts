@@ -1,7 +1,7 @@
 import type { Happening } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
 import { nodeRecordOf } from './snapshot.js';
-import { inFlight, openRequests, type NodeView, type UpgradeView } from './view.js';
+import { inFlight, type NodeView, openRequests, type UpgradeView } from './view.js';
 import { type WarnSettings, warningsNow } from './warnings.js';
 
 /** Whether what was seen means that an upgrade runs. Versions that differ while upgrade mode is off do not. */
@@ -17,15 +17,14 @@ export function isAnotherRun(view: UpgradeView, seen: Observation): boolean {
 }
 
 /** What happened between the view and this look at the target; empty when nothing did. */
-export function whatHappened(
-  view: UpgradeView,
-  seen: Observation,
-  settings: WarnSettings,
-  now: number,
-): Happening[] {
+export function whatHappened(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Happening[] {
   const found: Happening[] = [];
   if (view.lostSince !== undefined) found.push({ type: 'regained', lostForMs: now - view.lostSince });
-  found.push(...nodeChanges(view.nodes, seen.nodes), ...stateChange(view, seen), ...warningChanges(view, seen, settings, now));
+  found.push(
+    ...nodeChanges(view.nodes, seen.nodes),
+    ...stateChange(view, seen),
+    ...warningChanges(view, seen, settings, now),
+  );
   const how = howItEnded(view, seen, now);
   if (how !== undefined) found.push({ type: 'finished', how });
   return found;
@@ -94,7 +93,9 @@ function nodeChange(before: NodeView, node: NodeObservation, change: 'changed' |
 
 function warningChanges(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Happening[] {
   const due = warningsNow(view, seen, settings, now);
-  const raised = due.filter((one) => !view.warnings.some((known) => known.key === one.key && known.detail === one.detail));
+  const raised = due.filter(
+    (one) => !view.warnings.some((known) => known.key === one.key && known.detail === one.detail),
+  );
   const cleared = view.warnings.filter((known) => !due.some((one) => one.key === known.key));
   return [
     ...cleared.map(({ key }): Happening => ({ type: 'cleared', key })),

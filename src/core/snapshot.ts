@@ -57,24 +57,23 @@ const onOff = (mode: boolean | undefined): string => {
 };
 
 function nodeDifferences(seen: NodeRecord[], now: NodeRecord[], matters: readonly Matter[]): string[] {
+  const current = new Map(now.map((node) => [node.id, node]));
+  const known = new Set(seen.map(({ id }) => id));
+  const changed = seen.flatMap((node) => nodeDifference(node, current.get(node.id), matters));
+  if (!matters.includes('nodes')) return changed;
+  const joined = now.filter(({ id }) => !known.has(id));
+  return [...changed, ...joined.map(({ name, state }) => `node ${name} (${state}) joined the cluster`)];
+}
+
+function nodeDifference(seen: NodeRecord, now: NodeRecord | undefined, matters: readonly Matter[]): string[] {
+  const { name } = seen;
+  if (now === undefined) return matters.includes('nodes') ? [`node ${name} left the cluster`] : [];
   const changes: string[] = [];
-  const present = new Map(now.map((node) => [node.id, node]));
-  for (const node of seen) {
-    const current = present.get(node.id);
-    present.delete(node.id);
-    if (current === undefined) {
-      if (matters.includes('nodes')) changes.push(`node ${node.name} left the cluster`);
-      continue;
-    }
-    if (matters.includes('node-versions') && current.version !== node.version) {
-      changes.push(`node ${node.name} ran ${node.version ?? 'an unknown version'}, now ${current.version ?? 'unknown'}`);
-    }
-    if (matters.includes('node-states') && current.state !== node.state) {
-      changes.push(`node ${node.name} was ${node.state} and is now ${current.state}`);
-    }
+  if (matters.includes('node-versions') && now.version !== seen.version) {
+    changes.push(`node ${name} ran ${seen.version ?? 'an unknown version'}, now ${now.version ?? 'unknown'}`);
   }
-  if (matters.includes('nodes')) {
-    for (const node of present.values()) changes.push(`node ${node.name} (${node.state}) joined the cluster`);
+  if (matters.includes('node-states') && now.state !== seen.state) {
+    changes.push(`node ${name} was ${seen.state} and is now ${now.state}`);
   }
   return changes;
 }

@@ -39,7 +39,10 @@ export function makeWorkers(options: WorkerOptions): Workers {
         await worker.close();
       });
       // `close` never returns while Redis is down.
-      await Promise.race([Promise.allSettled(closing), new Promise((resolve) => setTimeout(resolve, deadlineMs).unref())]);
+      await Promise.race([
+        Promise.allSettled(closing),
+        new Promise((resolve) => setTimeout(resolve, deadlineMs).unref()),
+      ]);
     },
   };
 }
@@ -80,7 +83,8 @@ async function runJob(
   } catch (error) {
     const failure = asAppError(error);
     if (signal?.aborted === true) return Date.now();
-    if (failure.kind === 'internal') log.error({ queue: name, job: job.id, err: failure }, 'a job met an unforeseen error');
+    if (failure.kind === 'internal')
+      log.error({ queue: name, job: job.id, err: failure }, 'a job met an unforeseen error');
     else log.warn({ queue: name, job: job.id, err: failure }, 'a job could not finish and will be tried again');
     return Date.now() + pauseAfter(failure);
   }

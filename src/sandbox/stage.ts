@@ -54,7 +54,11 @@ function populate({ workspace }: SlackServer): void {
   workspace.addUser({ id: cast.carol, name: 'carol' });
   workspace.addUser({ id: cast.mallory, name: 'mallory' });
   workspace.addUser({ id: cast.guest, name: 'guest', is_restricted: true });
-  workspace.addGroup({ id: cast.approvers, handle: 'approvers', users: [cast.alice, cast.bob, cast.carol, cast.guest] });
+  workspace.addGroup({
+    id: cast.approvers,
+    handle: 'approvers',
+    users: [cast.alice, cast.bob, cast.carol, cast.guest],
+  });
   workspace.addChannel({ id: cast.channel, name: 'ops' });
 }
 

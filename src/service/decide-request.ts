@@ -47,7 +47,10 @@ async function decideOnce(deps: Deps, readForClick: ReadForClick, click: Click):
   if (view === undefined || request === undefined || open !== click.upgrade) return refused({ why: 'no-such-request' });
   const notEntitled = await refuseWithoutRight(deps, click, request);
   if (notEntitled !== undefined) {
-    deps.log.info({ target: click.target, request: click.request, by: click.by }, 'refused a decision for want of rights');
+    deps.log.info(
+      { target: click.target, request: click.request, by: click.by },
+      'refused a decision for want of rights',
+    );
     return refused(notEntitled);
   }
   if (click.decision === 'reject') return await reject(deps, click, view, request);

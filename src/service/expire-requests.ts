@@ -5,7 +5,10 @@ import type { Deps } from './deps.js';
  * Ends the requests of a target whose time is over, by the store's clock.
  * @returns when the next one is due (epoch ms), if one is open.
  */
-export async function expireRequests(deps: Pick<Deps, 'timeline' | 'record'>, target: string): Promise<number | undefined> {
+export async function expireRequests(
+  deps: Pick<Deps, 'timeline' | 'record'>,
+  target: string,
+): Promise<number | undefined> {
   for (;;) {
     const { open, view, now } = await deps.timeline.record(target);
     if (open === undefined || view === undefined) return undefined;

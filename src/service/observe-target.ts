@@ -1,3 +1,4 @@
+import { agreedFacts } from '../core/agree.js';
 import { asAppError } from '../core/errors.js';
 import type { Happening } from '../core/events.js';
 import type { Observation } from '../core/observation.js';
@@ -42,7 +43,8 @@ export async function observeTarget(deps: Deps, name: string, signal?: AbortSign
   }
 }
 
-function asLook(seen: Observation, record: TargetRecord, view = openView(record)): Look {
+function asLook(seen: Observation, record: TargetRecord): Look {
+  const view = openView(record);
   return { seen, record, unsettled: false, ...(view === undefined ? {} : { view }) };
 }
 
@@ -60,21 +62,22 @@ async function lookOnce(
   const { name } = target.settings;
   const seen = await readTarget(deps, target, record, signal);
   if (record.failures > 0 || !record.known) await deps.looks.succeeded(name);
-  const happenings = changes(deps, target, record, seen);
+  const first = changes(deps, target, record, seen);
+  const confirmed = first.some(isFact) ? await readTarget(deps, target, record, signal) : seen;
+  const agreed = confirmed === seen ? seen : agreedFacts(openView(record), seen, confirmed);
+  const unsettled = !sameFacts(seen, confirmed);
+  const happenings = agreed === undefined ? [] : changes(deps, target, record, agreed);
   if (happenings.length === 0) {
-    await keepGauges(deps, record, seen);
-    return asLook(seen, record);
-  }
-  if (happenings.some(isFact)) {
-    const again = await readTarget(deps, target, record, signal);
-    if (!sameFacts(seen, again)) return { ...asLook(again, record), unsettled: true };
+    await keepGauges(deps, record, confirmed);
+    return { ...asLook(confirmed, record), unsettled };
   }
   const view = openView(record);
   const written = await deps.record({ target: name, view, happenings, guard: { epoch: record.epoch } });
   if (!written.ok) return undefined;
   if (written.view.finishedHow === 'unseen') return undefined;
-  await keepGauges(deps, record, seen);
-  return asLook(seen, record, written.view.finishedAt === undefined ? written.view : undefined);
+  await keepGauges(deps, record, confirmed);
+  const open = written.view.finishedAt === undefined ? { view: written.view } : {};
+  return { seen: confirmed, record, unsettled, ...open };
 }
 
 /** What a second reading has to agree on. Time and contact are our own business. */
@@ -109,7 +112,12 @@ function changes(deps: Deps, target: Target, record: TargetRecord, seen: Observa
   ];
 }
 
-async function readTarget(deps: Deps, target: Target, record: TargetRecord, signal?: AbortSignal): Promise<Observation> {
+async function readTarget(
+  deps: Deps,
+  target: Target,
+  record: TargetRecord,
+  signal?: AbortSignal,
+): Promise<Observation> {
   try {
     return await target.observer.observe(signal);
   } catch (error) {

@@ -27,7 +27,8 @@ export async function runAction(
   const { open, view, now } = await deps.timeline.record(ids.target);
   if (open !== ids.upgrade || view === undefined) return undefined;
   const request = view.requests.find(({ id }) => id === ids.request);
-  if (request?.status === 'begun') return await settle(deps, view, request, (request.sendBy ?? now) + (request.timeoutMs ?? 0));
+  if (request?.status === 'begun')
+    return await settle(deps, view, request, (request.sendBy ?? now) + (request.timeoutMs ?? 0));
   if (request?.status !== 'granted') return undefined;
   return await carryOut(deps, actorOf(ids.target), request, ids.target, now);
 }
@@ -91,7 +92,10 @@ async function call(
     await actor.act(request.action, { timeoutMs, beforeSend });
   } catch (error) {
     const failure = asAppError(error);
-    deps.log.warn({ target: view.target, action: request.action, err: failure }, 'an action did not go through cleanly');
+    deps.log.warn(
+      { target: view.target, action: request.action, err: failure },
+      'an action did not go through cleanly',
+    );
     // 409 after a lost answer usually means that it is done already: the state decides, not the code.
     if (failure.tookEffect === 'no' && failure.kind !== 'conflict') {
       const result = tooLate || failure.kind === 'unreachable' ? 'not-sent' : 'failed';

@@ -33,7 +33,8 @@ export function makeServices({ deps, book, firstDelivery, permalink, command }: 
   async function findCard(target: string, upgrade: number): Promise<CardPlace> {
     const { card, channel, problem } = await book.read(target, upgrade);
     const configured = channel ?? targetOf(deps, target).settings.channel;
-    if (card !== undefined) return { kind: 'posted', channel: configured, ts: card, ...(await linkTo(configured, card)) };
+    if (card !== undefined)
+      return { kind: 'posted', channel: configured, ts: card, ...(await linkTo(configured, card)) };
     return problem === undefined ? { kind: 'pending' } : { kind: 'problem', channel: configured, detail: problem };
   }
 

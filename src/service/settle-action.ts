@@ -9,6 +9,7 @@ import { observeTarget } from './observe-target.js';
 /** How long (ms) a target may take to show the effect of a call whose answer was lost on the way. */
 export const SHOWS_WITHIN_MS = 3_000;
 const LOOK_AGAIN_MS = 500;
+const COME_BACK_MS = 1_000;
 /** How long (ms) to go on trying to read a target before the outcome stays unknown. */
 const READABLE_WITHIN_MS = 600_000;
 
@@ -26,25 +27,41 @@ export async function settle(
   deadline: number,
   failure?: AppError,
 ): Promise<Later | undefined> {
-  const { profile, observer } = targetOf(deps, view.target);
   const why = failure === undefined ? 'the process that sent it ended before the answer came' : failure.message;
   for (;;) {
+    const found = await lookForEffect(deps, view, request, deadline, why);
+    if (found !== undefined) return await settled(deps, view, request.id, found);
     const now = deps.clock.now();
-    const seen = await readOrUndefined(deps, observer.observe.bind(observer), view.target);
-    if (seen === undefined) {
-      if (now < deadline + READABLE_WITHIN_MS) return { at: now + 2_000 };
-      return await outcome(deps, view, request.id, 'unknown', `${why}; the target could not be read since`, true);
-    }
-    const judged = judgeLostCall(profile, request.action, seen);
-    if (judged === 'done') return await settled(deps, view, request.id, 'done', why);
-    if (now >= deadline) {
-      const result = judged === 'not-done' ? 'not-done' : 'unknown';
-      const words = result === 'unknown' ? `${why}; ${stateWords(profile, seen.state)}` : why;
-      return await settled(deps, view, request.id, result, words);
-    }
-    if (deadline - now > SHOWS_WITHIN_MS) return { at: now + 1_000 };
+    if (deadline - now > SHOWS_WITHIN_MS || now >= deadline) return { at: now + COME_BACK_MS };
     await deps.clock.wait(LOOK_AGAIN_MS);
   }
+}
+
+interface Found {
+  readonly result: OutcomeResult;
+  readonly detail: string;
+}
+
+/** One look; undefined when nothing can be said yet. */
+async function lookForEffect(
+  deps: Deps,
+  view: UpgradeView,
+  request: RequestView,
+  deadline: number,
+  why: string,
+): Promise<Found | undefined> {
+  const { profile, observer } = targetOf(deps, view.target);
+  const now = deps.clock.now();
+  const seen = await readOrUndefined(deps, () => observer.observe(), view.target);
+  if (seen === undefined) {
+    if (now < deadline + READABLE_WITHIN_MS) return undefined;
+    return { result: 'unknown', detail: `${why}; the target could not be read since` };
+  }
+  const judged = judgeLostCall(profile, request.action, seen);
+  if (judged === 'done') return { result: 'done', detail: why };
+  if (now < deadline) return undefined;
+  if (judged === 'not-done') return { result: 'not-done', detail: why };
+  return { result: 'unknown', detail: `${why}; ${stateWords(profile, seen.state)}` };
 }
 
 async function readOrUndefined(
@@ -64,8 +81,7 @@ async function settled(
   deps: Deps,
   view: UpgradeView,
   request: string,
-  result: OutcomeResult,
-  detail: string,
+  { result, detail }: Found,
 ): Promise<Later | undefined> {
   const later = await outcome(deps, view, request, result, detail, true);
   if (later === undefined) await lookAfterwards(deps, view.target);
@@ -106,7 +122,9 @@ export async function note(
   happening: Extract<Happening, { type: 'outcome' | 'voided' }>,
 ): Promise<Later | undefined> {
   let latest: UpgradeView | undefined = view;
-  while (latest?.requests.some(({ id, status }) => id === happening.request && (status === 'granted' || status === 'begun'))) {
+  while (
+    latest?.requests.some(({ id, status }) => id === happening.request && (status === 'granted' || status === 'begun'))
+  ) {
     const written = await deps.record({ target: view.target, view: latest, happenings: [happening] });
     if (written.ok) return undefined;
     latest = (await deps.timeline.record(view.target)).view;

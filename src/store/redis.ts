@@ -1,5 +1,5 @@
-import { AppError } from '../core/errors.js';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { AppError } from '../core/errors.js';
 
 interface Access {
   readonly username?: string;
@@ -87,8 +87,11 @@ function accessOf({ username, password, tls }: Access) {
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('store-down', 'the store did not answer', { cause: error });
+  } catch (cause) {
+    throw asStoreFailure(cause);
   }
+}
+
+function asStoreFailure(cause: unknown): AppError {
+  return cause instanceof AppError ? cause : new AppError('store-down', 'the store did not answer', { cause });
 }

@@ -35,9 +35,9 @@ export function timelineReader(redis: RedisClient, keys: Keys): TimelineReader {
 
   /** The stored view, unless another version of the bot folded it. */
   async function viewOf(head: Head, target: string): Promise<UpgradeView | undefined> {
-    const last = Number(head['last'] ?? 0);
+    const last = Number(head.last ?? 0);
     if (last === 0) return undefined;
-    if (head['view'] !== undefined && head['fold'] === String(foldVersion)) return JSON.parse(head['view']) as UpgradeView;
+    if (head.view !== undefined && head.fold === String(foldVersion)) return JSON.parse(head.view) as UpgradeView;
     return await refold(target, last);
   }
 
@@ -66,18 +66,18 @@ function asObject(fields: readonly string[]): Head {
 }
 
 function asRecord(head: Head, view: UpgradeView | undefined, now: number): TargetRecord {
-  const open = Number(head['open'] ?? 0);
+  const open = Number(head.open ?? 0);
   return {
     ...(open === 0 ? {} : { open }),
-    last: Number(head['last'] ?? 0),
+    last: Number(head.last ?? 0),
     ...(view === undefined ? {} : { view }),
-    epoch: Number(head['epoch'] ?? 0),
-    known: head['known'] === '1',
-    failures: Number(head['failures'] ?? 0),
-    ...(head['failingSince'] === undefined ? {} : { failingSince: Number(head['failingSince']) }),
-    ...(head['failure'] === undefined ? {} : { failure: head['failure'] }),
-    gauges: new Map(JSON.parse(head['gauges'] ?? '[]') as [string, { users?: number; tasks?: number }][]),
-    gaugesAt: Number(head['gaugesAt'] ?? 0),
+    epoch: Number(head.epoch ?? 0),
+    known: head.known === '1',
+    failures: Number(head.failures ?? 0),
+    ...(head.failingSince === undefined ? {} : { failingSince: Number(head.failingSince) }),
+    ...(head.failure === undefined ? {} : { failure: head.failure }),
+    gauges: new Map(JSON.parse(head.gauges ?? '[]') as [string, { users?: number; tasks?: number }][]),
+    gaugesAt: Number(head.gaugesAt ?? 0),
     now,
   };
 }

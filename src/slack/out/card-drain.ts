@@ -1,19 +1,17 @@
-import { asAppError } from '../../core/errors.js';
-import type { ShownChange } from '../../core/publishing.js';
+import { type AppError, asAppError } from '../../core/errors.js';
+import type { Shown, ShownChange } from '../../core/publishing.js';
 import { SlackRefused } from '../failure.js';
+import type { Rendered } from '../render/message.js';
 import { upgradeCard } from '../render/upgrade-card.js';
-import { hashOf } from './next-message.js';
+import { type DrawContext, hashOf } from './next-message.js';
 import { comeBackAt, drawContext, type PublisherDeps, placeOf } from './publisher-deps.js';
+import { blockWords, gone, REPAIR_MS } from './slack-words.js';
 
 /** One edit of a card in this time (ms); Slack advises against more. */
 const CARD_EVERY_MS = 3_000;
 /** All cards together: 30 edits a minute on average, at most 40 in any (chat.update allows 50 to the whole app). */
 const EDIT_EVERY_MS = 2_000;
 const EDIT_BURST = 10;
-const REPAIR_MS = 15_000;
-
-const blockWords = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'];
-const gone = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 
 /**
  * Brings an upgrade's card up to date; the newest state wins, and an edit that would change nothing is not made.
@@ -24,35 +22,55 @@ export async function drainCard(deps: PublisherDeps, target: string, upgrade: nu
   const context = await drawContext(deps, target, upgrade);
   // Without a card yet, the thread's job posts it first, in its newest state.
   if (context === undefined || shown.card === undefined) return undefined;
-  const { view } = context;
-  const note = async (change: ShownChange): Promise<undefined> => {
-    await deps.book.write(target, upgrade, 'card', shown.epoch, change);
-    await deps.book.settle(target, upgrade, view.finishedAt === undefined ? undefined : deps.retentionMs);
-  };
+  const drain = { deps, shown, context, card: shown.card };
   const rendered = upgradeCard({ ...context, plain: shown.plain });
   const cardHash = hashOf(rendered);
-  if (cardHash === shown.cardHash) return await note({ cardSeq: view.seq });
+  if (cardHash === shown.cardHash) return await note(drain, {});
   const now = deps.clock.now();
   if (now < shown.cardAt + CARD_EVERY_MS) return shown.cardAt + CARD_EVERY_MS;
   const wait = await deps.pace.take('edits', EDIT_EVERY_MS, EDIT_BURST);
-  if (wait > 0) return now + wait;
+  return wait > 0 ? now + wait : await edit(drain, rendered, cardHash);
+}
+
+interface CardDrain {
+  readonly deps: PublisherDeps;
+  readonly shown: Shown;
+  readonly context: DrawContext;
+  /** Timestamp id of the card. */
+  readonly card: string;
+}
+
+/** The card shows everything up to the view's last event. */
+async function note({ deps, shown, context }: CardDrain, change: ShownChange): Promise<undefined> {
+  const { target, number, seq, finishedAt } = context.view;
+  await deps.book.write(target, number, 'card', shown.epoch, { ...change, cardSeq: seq });
+  await deps.book.settle(target, number, finishedAt === undefined ? undefined : deps.retentionMs);
+}
+
+async function edit(drain: CardDrain, rendered: Rendered, cardHash: string): Promise<number | undefined> {
+  const { deps, shown, context, card } = drain;
   try {
-    const { channel } = placeOf(shown, view);
-    await deps.slack.update({ channel, ts: shown.card, ...rendered });
-    return await note({ cardHash, cardSeq: view.seq, cardAt: deps.clock.now() });
+    const { channel } = placeOf(shown, context.view);
+    await deps.slack.update({ channel, ts: card, ...rendered });
   } catch (error) {
-    const failure = asAppError(error);
-    if (failure.kind === 'store-down') throw failure;
-    if (!(failure instanceof SlackRefused)) {
-      if (failure.retryAfterMs !== undefined) await deps.pace.hold('edits', failure.retryAfterMs);
-      return comeBackAt(deps.clock.now(), failure, 0);
-    }
-    const { slackError, details } = failure;
-    deps.log.error({ target, problem: slackError, details }, 'slack refused an edit of a card');
-    if (gone.includes(slackError)) return await note({ cardHash, cardSeq: view.seq });
-    if (!blockWords.includes(slackError)) return deps.clock.now() + REPAIR_MS;
-    if (shown.plain) return await note({ cardHash, cardSeq: view.seq });
-    await deps.book.write(target, upgrade, 'card', shown.epoch, { plain: true });
-    return deps.clock.now();
+    return await afterFailedEdit(drain, cardHash, asAppError(error));
   }
+  return await note(drain, { cardHash, cardAt: deps.clock.now() });
+}
+
+async function afterFailedEdit(drain: CardDrain, cardHash: string, failure: AppError): Promise<number | undefined> {
+  const { deps, shown, context } = drain;
+  const { target, number } = context.view;
+  if (failure.kind === 'store-down') throw failure;
+  if (!(failure instanceof SlackRefused)) {
+    if (failure.retryAfterMs !== undefined) await deps.pace.hold('edits', failure.retryAfterMs);
+    return comeBackAt(deps.clock.now(), failure, 0);
+  }
+  const { slackError, details } = failure;
+  deps.log.error({ target, problem: slackError, details }, 'slack refused an edit of a card');
+  const refusesBlocks = blockWords.includes(slackError);
+  if (gone.includes(slackError) || (refusesBlocks && shown.plain)) return await note(drain, { cardHash });
+  if (!refusesBlocks) return deps.clock.now() + REPAIR_MS;
+  await deps.book.write(target, number, 'card', shown.epoch, { plain: true });
+  return deps.clock.now();
 }

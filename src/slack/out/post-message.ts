@@ -1,4 +1,4 @@
-import { asAppError } from '../../core/errors.js';
+import { type AppError, asAppError } from '../../core/errors.js';
 import type { Intent, Shown, ShownChange } from '../../core/publishing.js';
 import { SlackRefused } from '../failure.js';
 import { metadataEventType } from '../ids.js';
@@ -15,15 +15,10 @@ import {
   placeOf,
   type Step,
 } from './publisher-deps.js';
+import { blockWords, REPAIR_MS } from './slack-words.js';
 
-/** Slack's words for blocks that it will not take. */
-const blockWords = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'];
-/** A channel that cannot be posted to is tried again this often (ms): people repair it. */
-const REPAIR_MS = 15_000;
 /** How long a thread's name is remembered beyond any upgrade (ms). */
 const THREAD_KEPT_MS = 400 * 86_400_000;
-/** A clock of ours and Slack's may differ by so much (ms) when a message is looked for. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 export interface Posting {
   readonly deps: PublisherDeps;
@@ -48,35 +43,40 @@ export async function postMessage({ deps, shown, context }: Posting, due: Due): 
 }
 
 async function send(posting: Posting, due: Due, rendered: Rendered, intent: Intent): Promise<Step> {
-  const { deps, shown, context } = posting;
+  const { deps, shown } = posting;
   const thread = due.kind === 'card' || shown.card === undefined ? {} : { threadTs: shown.card };
   const metadata = { event_type: metadataEventType, event_payload: { key: intent.key } };
   const broadcast = due.kind === 'request';
+  let sent: { ts: string; channel: string };
   try {
-    const { ts, channel } = await deps.slack.post({
-      channel: intent.channel,
-      ...rendered,
-      ...thread,
-      metadata,
-      broadcast,
-    });
-    return await posted(posting, due, ts, channel);
+    sent = await deps.slack.post({ channel: intent.channel, ...rendered, ...thread, metadata, broadcast });
   } catch (error) {
-    const failure = asAppError(error);
-    if (failure.kind === 'store-down') throw failure;
-    if (failure instanceof SlackRefused && blockWords.includes(failure.slackError)) {
-      return await withoutBlocks(posting, due, rendered, intent, failure);
-    }
-    if (failure instanceof SlackRefused) return await refused(posting, failure.slackError, intent.channel);
-    const now = deps.clock.now();
-    if (failure.tookEffect !== 'no') {
-      deps.log.warn({ target: context.view.target, err: failure }, 'it is not known whether a message was posted');
-      return await write(posting, { intent: { ...intent, doubtAt: now } });
-    }
-    if (failure.retryAfterMs !== undefined) await deps.pace.hold(`post:${intent.channel}`, failure.retryAfterMs);
-    const kept = await write(posting, { intent: null, failures: shown.failures + 1 });
-    return kept.next === 'done' ? kept : later(comeBackAt(now, failure, shown.failures));
+    return await afterFailedPost(posting, due, rendered, intent, asAppError(error));
   }
+  return await posted(posting, due, sent.ts, sent.channel);
+}
+
+async function afterFailedPost(
+  posting: Posting,
+  due: Due,
+  rendered: Rendered,
+  intent: Intent,
+  failure: AppError,
+): Promise<Step> {
+  const { deps, shown, context } = posting;
+  if (failure instanceof SlackRefused) {
+    return blockWords.includes(failure.slackError)
+      ? await withoutBlocks(posting, due, rendered, intent, failure)
+      : await refused(posting, failure.slackError, intent.channel);
+  }
+  const now = deps.clock.now();
+  if (failure.tookEffect !== 'no') {
+    deps.log.warn({ target: context.view.target, err: failure }, 'it is not known whether a message was posted');
+    return await write(posting, { intent: { ...intent, doubtAt: now } });
+  }
+  if (failure.retryAfterMs !== undefined) await deps.pace.hold(`post:${intent.channel}`, failure.retryAfterMs);
+  const kept = await write(posting, { intent: null, failures: shown.failures + 1 });
+  return kept.next === 'done' ? kept : later(comeBackAt(now, failure, shown.failures));
 }
 
 /** Slack will not take these blocks: first without the young block types, then as plain text. */
@@ -95,7 +95,7 @@ async function withoutBlocks(
 }
 
 /** The channel cannot be posted to. Nothing is lost: everything is posted when it has been repaired. */
-async function refused(posting: Posting, problem: string, channel: string): Promise<Step> {
+export async function refused(posting: Posting, problem: string, channel: string): Promise<Step> {
   const { deps, context } = posting;
   const { target } = context.view;
   deps.problems.set(target, { channel, problem });
@@ -125,52 +125,8 @@ export async function posted(
   return await write(posting, { ...common, ...cardHash, card: ts, channel, cardSeq: view.seq, cardAt: now });
 }
 
-async function write({ deps, shown, context }: Posting, change: ShownChange): Promise<Step> {
+export async function write({ deps, shown, context }: Posting, change: ShownChange): Promise<Step> {
   const { target, number } = context.view;
   const kept = await deps.book.write(target, number, 'thread', shown.epoch, change);
   return kept ? again : done;
-}
-
-/** A post that was under way when its process died may arrive until this long (ms) after it began. */
-const POST_TIMEOUT_MS = 5_000;
-const LOOK_AFTER_MS = 500;
-const LOOKS = 2;
-const LOOK_AGAIN_MS = 1_000;
-
-/**
- * An earlier attempt's outcome is unknown: wait until it can no longer be under way, look for the message twice, and
- * only then post it again.
- */
-export async function resolveDoubt(posting: Posting, due: Due | undefined, intent: Intent): Promise<Step> {
-  const { deps, shown } = posting;
-  const now = deps.clock.now();
-  const lookFrom = intent.doubtAt === undefined ? intent.at + POST_TIMEOUT_MS : intent.doubtAt + LOOK_AFTER_MS;
-  if (now < lookFrom) return later(lookFrom);
-  const thread = intent.kind === 'card' || shown.card === undefined ? {} : { threadTs: shown.card };
-  const { channel, key } = intent;
-  const text = due?.rendered?.text ?? '';
-  const oldestMs = intent.at - CLOCKS_DIFFER_MS;
-  try {
-    const ts = await deps.slack.find({ channel, ...thread, oldestMs, key, text });
-    if (ts !== undefined && due !== undefined) return await posted(posting, due, ts, channel);
-  } catch (error) {
-    const failure = asAppError(error);
-    if (failure.kind === 'store-down') throw failure;
-    if (failure instanceof SlackRefused) return await refusedLook(posting, failure, intent);
-    return later(comeBackAt(now, failure, shown.failures));
-  }
-  if (intent.looks + 1 >= LOOKS) return await write(posting, { intent: null });
-  const kept = await write(posting, { intent: { ...intent, doubtAt: now, looks: intent.looks + 1 } });
-  return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
-}
-
-/** Without the right to read the channel nobody can say whether the message is there: better twice than lost. */
-async function refusedLook(posting: Posting, failure: SlackRefused, intent: Intent): Promise<Step> {
-  const { deps, context } = posting;
-  const { target } = context.view;
-  deps.log.error({ target, problem: failure.slackError }, 'slack does not let the bot look for its own message');
-  if (failure.slackError === 'missing_scope' || failure.slackError === 'thread_not_found') {
-    return await write(posting, { intent: null });
-  }
-  return await refused(posting, failure.slackError, intent.channel);
 }

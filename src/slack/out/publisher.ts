@@ -3,8 +3,10 @@ import type { Shown } from '../../core/publishing.js';
 import { SlackRefused } from '../failure.js';
 import { drainCard } from './card-drain.js';
 import { type DrawContext, drawRequest, nextDue } from './next-message.js';
-import { type Posting, postMessage, resolveDoubt } from './post-message.js';
+import { type Posting, postMessage } from './post-message.js';
 import { comeBackAt, drawContext, later, type PublisherDeps, placeOf, type Step } from './publisher-deps.js';
+import { resolveDoubt } from './resolve-doubt.js';
+import { gone } from './slack-words.js';
 
 const EVENTS_AT_ONCE = 100;
 
@@ -52,9 +54,6 @@ async function settle(deps: PublisherDeps, { view }: DrawContext): Promise<Step>
   if (!settled) await deps.jobs.card(view.target, view.number);
   return { next: 'done' };
 }
-
-/** Slack's words for a message that can no longer be edited: there is nothing left to mend. */
-const gone = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 
 /** Brings the messages of decided requests up to date before the thread tells of the decision. */
 async function showDecisions(

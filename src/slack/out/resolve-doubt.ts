@@ -1,0 +1,52 @@
+import { asAppError } from '../../core/errors.js';
+import type { Intent } from '../../core/publishing.js';
+import { SlackRefused } from '../failure.js';
+import type { Due } from './next-message.js';
+import { type Posting, posted, refused, write } from './post-message.js';
+import { comeBackAt, later, type Step } from './publisher-deps.js';
+
+/** A clock of ours and Slack's may differ by so much (ms) when a message is looked for. */
+const CLOCKS_DIFFER_MS = 60_000;
+/** A post that was under way when its process died may arrive until this long (ms) after it began. */
+const POST_TIMEOUT_MS = 5_000;
+const LOOK_AFTER_MS = 500;
+const LOOKS = 2;
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * An earlier attempt's outcome is unknown: wait until it can no longer be under way, look for the message twice, and
+ * only then post it again.
+ */
+export async function resolveDoubt(posting: Posting, due: Due | undefined, intent: Intent): Promise<Step> {
+  const { deps, shown } = posting;
+  const now = deps.clock.now();
+  const lookFrom = intent.doubtAt === undefined ? intent.at + POST_TIMEOUT_MS : intent.doubtAt + LOOK_AFTER_MS;
+  if (now < lookFrom) return later(lookFrom);
+  const thread = intent.kind === 'card' || shown.card === undefined ? {} : { threadTs: shown.card };
+  const { channel, key } = intent;
+  const text = due?.rendered?.text ?? '';
+  const oldestMs = intent.at - CLOCKS_DIFFER_MS;
+  let ts: string | undefined;
+  try {
+    ts = await deps.slack.find({ channel, ...thread, oldestMs, key, text });
+  } catch (error) {
+    const failure = asAppError(error);
+    if (failure instanceof SlackRefused) return await refusedLook(posting, failure, intent);
+    return later(comeBackAt(now, failure, shown.failures));
+  }
+  if (ts !== undefined && due !== undefined) return await posted(posting, due, ts, channel);
+  if (intent.looks + 1 >= LOOKS) return await write(posting, { intent: null });
+  const kept = await write(posting, { intent: { ...intent, doubtAt: now, looks: intent.looks + 1 } });
+  return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
+}
+
+/** Without the right to read the channel nobody can say whether the message is there: better twice than lost. */
+async function refusedLook(posting: Posting, failure: SlackRefused, intent: Intent): Promise<Step> {
+  const { deps, context } = posting;
+  const { target } = context.view;
+  deps.log.error({ target, problem: failure.slackError }, 'slack does not let the bot look for its own message');
+  if (failure.slackError === 'missing_scope' || failure.slackError === 'thread_not_found') {
+    return await write(posting, { intent: null });
+  }
+  return await refused(posting, failure.slackError, intent.channel);
+}
