@@ -9,6 +9,7 @@ import { type ActionName, actionNames } from './core/products.js';
 import type { Readiness } from './health.js';
 import { handlers, sweepAll } from './jobs/handlers.js';
 import { openQueues, type Queues } from './jobs/queues.js';
+import { safetyNet } from './jobs/safety-net.js';
 import { makeWorkers, type Workers } from './jobs/workers.js';
 import { type Metrics, makeMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
@@ -176,14 +177,15 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
   const actorOf = (name: string) => adapterOf(parts, name).actor;
   const work = handlers({ deps, publisher: publishing, actorOf, ensureWatches });
+  const net = safetyNet({ isSwept: queues.isSwept, sweep: () => sweepAll(deps, ensureWatches), log });
   const workers: Workers = makeWorkers({ connection: blocking, prefix: keys.queues, handlers: work, log });
   return {
     async start() {
       workers.start();
-      // What a crash left owing is repaid at once; Redis may be away, and must not keep the process from starting.
-      sweepAll(deps, ensureWatches).catch((err: unknown) => log.error({ err }, 'the first sweep failed'));
+      net.start();
     },
     async stop(deadlineMs) {
+      net.stop();
       await workers.stop(deadlineMs);
       letGo(queues, [redis, blocking]);
     },

@@ -32,10 +32,9 @@ const isGroup = (id: string): boolean => id.startsWith('S');
 export async function isAllowed(person: Person, allowed: Allowed, people: People): Promise<boolean> {
   if (!person.member) return false;
   if (allowed.includes(person.id)) return true;
-  for (const group of allowed.filter(isGroup)) {
-    const members = await people.groupMembers(group);
-    if (members.includes(person.id)) return true;
-  }
+  const readings = await Promise.allSettled(allowed.filter(isGroup).map((group) => people.groupMembers(group)));
+  if (readings.some((reading) => reading.status === 'fulfilled' && reading.value.includes(person.id))) return true;
+  for (const reading of readings) if (reading.status === 'rejected') throw reading.reason;
   return false;
 }
 

@@ -27,6 +27,8 @@ export type Refusal =
       because?: string;
       allowed: readonly ActionName[];
     }
+  /** The version asked for cannot be reached by a rolling upgrade. */
+  | { why: 'version-path'; target: string; from: string; to: string; reason: string; remedy: string }
   /** Something is being carried out on this target already. */
   | { why: 'in-flight'; target: string; action: ActionName; by: string; since: number; upgrade: number }
   /** The same was asked for before and waits for approval. */

@@ -59,7 +59,6 @@ const warningKind = z.enum([
   'mixed-without-mode',
   'no-progress',
   'standing',
-  'nodes-left',
   'unknown-state',
 ]);
 

@@ -44,13 +44,17 @@ export function asTyped(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
+/** Typed words are no property names: `constructor` is no alias. */
+const aliasOf = (word: string): string | undefined =>
+  Object.hasOwn(actionAliases, word) ? actionAliases[word] : undefined;
+
 /** Reads a command's text. Pure; the grammar is the same for the slash command and a mention. */
 export function parseIntent(text: string, vocabulary: Vocabulary): Parsed {
   const words = asTyped(text).trim().split(/\s+/).filter(Boolean);
   const [first, ...rest] = words;
   if (first === undefined) return mean({ kind: 'help' });
   const word = first.toLowerCase();
-  const action = actionAliases[word] ?? actionNames.find((name) => name === word);
+  const action = actionNames.find((name) => name === word || name === aliasOf(word));
   if (action !== undefined) return parseAction(action, rest, vocabulary);
   const reading = readingWords.find((name) => name === word);
   if (reading !== undefined) return parseReading(reading, rest, vocabulary);
@@ -147,13 +151,19 @@ function readOptions(action: ActionName, words: readonly string[]): Options {
       reason.push(word);
       continue;
     }
-    const [option = '', inline] = word.split('=', 2);
+    const [option, inline] = splitOption(word);
     if (!options.includes(option)) return { ok: false, refusal: { why: 'unknown-option', option, action, options } };
     to = inline ?? rest.shift();
     if (isNoValue(to)) return { ok: false, refusal: { why: 'missing-value', option, action } };
   }
   const given = { ...(reason.length === 0 ? {} : { reason: reason.join(' ') }), ...(to === undefined ? {} : { to }) };
   return { ok: true, given };
+}
+
+/** `--to=9.2.4` as option and value. */
+function splitOption(word: string): [option: string, value: string | undefined] {
+  const at = word.indexOf('=');
+  return at === -1 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
 }
 
 const isNoValue = (word: string | undefined): boolean => word === undefined || word === '' || word.startsWith('--');

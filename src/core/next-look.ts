@@ -47,13 +47,15 @@ export function nextLookAt(target: string, pauseMs: number, now: number): number
   // At least half a pause: a look that came late must not be followed by one at once.
   const earliest = now + pauseMs / 2;
   const onGrid = Math.ceil((earliest - shift) / pauseMs) * pauseMs + shift;
-  // Right after the pause has changed, the grid's next point may be further off than the pause allows.
-  return Math.min(onGrid, now + pauseMs);
+  // Further off than the pause allows: go half of the way, and be on the grid after the next look.
+  return onGrid > now + pauseMs ? (now + onGrid) / 2 : onGrid;
 }
 
-/** FNV-1a over the name, as a number from 0 up to 1. */
+/** A number from 0 up to 1 for a name: FNV-1a with murmur3's final mix, which sets similar names apart. */
 function fractionOf(name: string): number {
   let hash = 0x811c9dc5;
-  for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash / 2 ** 32;
+  for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

@@ -61,6 +61,12 @@ export interface ActionProfile {
   readonly notDoneWhen: readonly Phase[];
 }
 
+/** Why a version cannot be reached by a rolling upgrade, and what to do instead. */
+export interface VersionObstacle {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 /** Everything in which products differ, as data. Code outside `adapters` never compares a product's name. */
 export interface Profile {
   readonly product: ProductName;
@@ -69,4 +75,6 @@ export interface Profile {
   readonly states: Readonly<Record<string, StateMeaning>>;
   readonly nodeStates: Readonly<Record<string, NodeMeaning>>;
   readonly actions: Readonly<Partial<Record<ActionName, ActionProfile>>>;
+  /** Whether a rolling upgrade from one version to another is possible; undefined when it is. Versions are as typed. */
+  versionObstacle(from: string, to: string): VersionObstacle | undefined;
 }

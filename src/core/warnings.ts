@@ -29,6 +29,7 @@ export function warningsNow(view: UpgradeView, seen: Observation, settings: Warn
     ...taskWarnings(seen),
     ...lopsidedWarning(view, seen, settings.lopsided),
     ...timeWarnings(view, seen, settings, now),
+    ...(seen.phase === 'rolling' && seen.mode === false ? [warning('mixed-without-mode', seen.state)] : []),
     ...(seen.phase === 'unknown' ? [warning('unknown-state', seen.state)] : []),
   ];
 }
@@ -37,7 +38,9 @@ function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
   const running = seen.phase !== 'idle' || view.leftIdle;
   const found: Warning[] = [];
   for (const node of seen.nodes) {
-    if (node.condition === 'error') found.push(warning('node-error', node.name));
+    // A node whose upgrade tasks failed has a warning of its own.
+    const failedTasks = seen.phase === 'failed' && node.errors.length > 0;
+    if (node.condition === 'error' && !failedTasks) found.push(warning('node-error', node.name));
     if (node.condition === 'off' && seen.phase === 'finalizable') found.push(warning('nodes-off', node.name));
     if (running && hasRestarted(view, node, seen)) found.push(warning('node-restarted', node.name, node.version));
   }

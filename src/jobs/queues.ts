@@ -28,6 +28,8 @@ export interface Queues {
   readonly jobs: Jobs;
   /** Makes sure that every target is watched and the sweep runs. @throws when Redis does not answer. */
   ensureWatches(targets: readonly string[]): Promise<void>;
+  /** Whether the sweep's job exists; it is gone when the store has lost its data. @throws when Redis does not answer. */
+  isSwept(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export function openQueues({ connection, prefix, log, failFast }: QueueOptions):
       );
       await queues.sweep.add('sweep', {}, { ...once, jobId: SWEEP_ID });
     },
+    isSwept: async () => (await queues.sweep.getJob(SWEEP_ID)) !== undefined,
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },

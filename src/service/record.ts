@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../core/answers.js';
-import type { Happening, TimelineEvent } from '../core/events.js';
+import type { Happening, RequestRecord, TimelineEvent } from '../core/events.js';
 import type { AppendGuard, AppendResult, Clock, Jobs, TimelineWriter } from '../core/ports.js';
 import { fold, type UpgradeView } from '../core/view.js';
 
@@ -65,11 +65,14 @@ async function wake(jobs: Jobs, view: UpgradeView, events: readonly TimelineEven
   const { target, number } = view;
   await Promise.all([jobs.publish(target, number), jobs.card(target, number)]);
   for (const event of events) {
-    if (event.type === 'opened') await jobs.look(target);
-    if (event.type === 'asked' && event.request.required === 0) await jobs.act(target, number, event.request.id);
-    if (event.type === 'asked' && event.request.required > 0) {
-      await jobs.expire(target, number, event.request.id, event.request.expiresAt);
-    }
+    if (event.type === 'asked') await wakeForRequest(jobs, target, number, event.request);
     if (event.type === 'approved' && event.granted) await jobs.act(target, number, event.request);
   }
+  // From idle to active the next look may be a minute away.
+  if (events.some(({ type }) => type === 'opened')) await jobs.look(target);
+}
+
+async function wakeForRequest(jobs: Jobs, target: string, upgrade: number, request: RequestRecord): Promise<void> {
+  if (request.required === 0) await jobs.act(target, upgrade, request.id);
+  else await jobs.expire(target, upgrade, request.id, request.expiresAt);
 }

@@ -4,6 +4,7 @@ import type { AskAnswer, Refusal } from '../core/answers.js';
 import { approvalsNeeded } from '../core/approval.js';
 import { asAppError } from '../core/errors.js';
 import type { Happening, RequestRecord } from '../core/events.js';
+import type { Observation } from '../core/observation.js';
 import type { Ask } from '../core/services.js';
 import { snapshotOf } from '../core/snapshot.js';
 import type { UpgradeView } from '../core/view.js';
@@ -43,6 +44,8 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   const { seen, view } = look;
   const refusal = refuseAsk(target.profile, ask.target, ask.action, seen, view);
   if (refusal !== undefined) return refused(refusal);
+  const wrongVersion = refuseVersion(target, ask, seen);
+  if (wrongVersion !== undefined) return refused(wrongVersion);
   const { now } = await deps.timeline.record(ask.target);
   const request = await requestOf(deps, target, ask, look, id, now);
   const happenings: Happening[] = [{ type: 'asked', request }];
@@ -50,6 +53,16 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   const guard = { notAfter: now + STORE_WITHIN_MS };
   const written = await deps.record({ target: ask.target, view, happenings, guard });
   return written.ok ? accepted(written.view, id) : undefined;
+}
+
+/** Checks the version asked for against every version that a node runs. */
+function refuseVersion({ profile }: Target, { target, to }: Ask, seen: Observation): Refusal | undefined {
+  if (to === undefined) return undefined;
+  for (const from of new Set(seen.nodes.flatMap(({ version }) => version ?? []))) {
+    const obstacle = profile.versionObstacle(from, to);
+    if (obstacle !== undefined) return { why: 'version-path', target, from, to, ...obstacle };
+  }
+  return undefined;
 }
 
 function accepted(view: UpgradeView, id: string): AskAnswer {

@@ -5,7 +5,7 @@ import type { Actor } from '../core/ports.js';
 import { differences, snapshotOf } from '../core/snapshot.js';
 import type { RequestView, UpgradeView } from '../core/view.js';
 import { type Deps, targetOf } from './deps.js';
-import { observeTarget } from './observe-target.js';
+import { type Look, observeTarget } from './observe-target.js';
 import { type Later, lookAfterwards, note, outcome, SHOWS_WITHIN_MS, settle } from './settle-action.js';
 
 /** The call is sent within this time (ms) of being announced, or never. */
@@ -42,21 +42,27 @@ async function carryOut(
 ): Promise<Later | undefined> {
   const { profile } = targetOf(deps, target);
   const { matters, timeoutMs } = actionProfile(profile, request.action);
-  let view: UpgradeView;
+  let look: Look;
   try {
-    const look = await observeTarget(deps, target);
-    if (look.unsettled || look.view === undefined) return { at: now + LOOK_AGAIN_MS };
-    view = look.view;
-    const changes = differences(request.seen, snapshotOf(look.seen), matters);
-    if (changes.length > 0) return await note(deps, view, { type: 'voided', request: request.id, changes });
+    look = await observeTarget(deps, target);
   } catch (error) {
     return await unreadable(deps, request, target, now, asAppError(error));
   }
+  const { view } = look;
+  // Balanced nodes that disagree settle soon; while they do not, the newest reading decides.
+  if (view === undefined || (look.unsettled && isRecent(request, now))) return { at: now + LOOK_AGAIN_MS };
+  const changes = differences(request.seen, snapshotOf(look.seen), matters);
+  if (changes.length > 0) return await note(deps, view, { type: 'voided', request: request.id, changes });
   const sendBy = deps.clock.now() + SEND_WITHIN_MS;
   const begun: Happening = { type: 'begun', request: request.id, sendBy, timeoutMs };
   const written = await deps.record({ target, view, happenings: [begun] });
   if (!written.ok) return { at: now };
   return await call(deps, actor, written.view, request, sendBy, timeoutMs);
+}
+
+/** Whether the request was granted a moment ago, so that waiting for a better reading is worth it. */
+function isRecent({ decidedAt, askedAt }: RequestView, now: number): boolean {
+  return now - (decidedAt ?? askedAt) < SENDABLE_WITHIN_MS;
 }
 
 /** The target cannot be read: nothing may be sent on an old reading. */
@@ -68,8 +74,7 @@ async function unreadable(
   failure: AppError,
 ): Promise<Later | undefined> {
   if (failure.kind === 'store-down') throw failure;
-  const grantedAt = request.decidedAt ?? request.askedAt;
-  if (now - grantedAt < SENDABLE_WITHIN_MS) return { at: now + 2_000 };
+  if (isRecent(request, now)) return { at: now + 2_000 };
   const { view } = await deps.timeline.record(target);
   if (view === undefined) return undefined;
   return await outcome(deps, view, request.id, 'not-sent', `${target} could not be read: ${failure.message}`, false);

@@ -19,6 +19,12 @@ redis.call('SET', KEYS[1], due + every, 'PX', math.ceil(due + every - now + 1000
 return 0
 `;
 
+/** KEYS hold. ARGV ms. A shorter hold does not end a longer one. */
+const hold = `
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'PX', ARGV[1]) end
+return 1
+`;
+
 /** Turns shared by all processes through Redis. Throws AppError kind `store-down` when Redis does not answer. */
 export function redisPace(redis: RedisClient, keys: Keys): Pace {
   return {
@@ -26,7 +32,7 @@ export function redisPace(redis: RedisClient, keys: Keys): Pace {
       guarded(async () => Number(await redis.eval(take, 2, keys.pace(name), keys.hold(name), everyMs, burst))),
     hold: (name, ms) =>
       guarded(async () => {
-        await redis.set(keys.hold(name), '1', 'PX', Math.max(1, Math.ceil(ms)));
+        await redis.eval(hold, 1, keys.hold(name), Math.max(1, Math.ceil(ms)));
       }),
   };
 }

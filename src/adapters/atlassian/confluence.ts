@@ -1,5 +1,6 @@
 import type { NodeMeaning, Profile } from '../../core/products.js';
 import { clusterActions, clusterStates } from './profile.js';
+import { confluenceVersionObstacle } from './versions.js';
 
 /**
  * The node states of the page "Upgrade a Confluence cluster through the API without downtime", with DRAINING from the
@@ -22,4 +23,5 @@ export const confluence: Profile = {
   states: clusterStates,
   nodeStates,
   actions: clusterActions('Confluence'),
+  versionObstacle: confluenceVersionObstacle,
 };

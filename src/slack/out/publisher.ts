@@ -4,7 +4,7 @@ import { SlackRefused } from '../failure.js';
 import { drainCard } from './card-drain.js';
 import { type DrawContext, drawRequest, nextDue } from './next-message.js';
 import { type Posting, postMessage } from './post-message.js';
-import { comeBackAt, drawContext, later, type PublisherDeps, placeOf, type Step } from './publisher-deps.js';
+import { again, comeBackAt, drawContext, later, type PublisherDeps, placeOf, type Step } from './publisher-deps.js';
 import { resolveDoubt } from './resolve-doubt.js';
 import { gone } from './slack-words.js';
 
@@ -36,13 +36,15 @@ async function drainThread(deps: PublisherDeps, target: string, upgrade: number)
 async function drainStep(posting: Posting): Promise<Step> {
   const { deps, shown, context } = posting;
   const { target, number } = context.view;
-  const events = await deps.timeline.events(target, number, shown.cursor, EVENTS_AT_ONCE);
+  const unseen = await deps.timeline.events(target, number, shown.cursor, EVENTS_AT_ONCE);
+  // The view was read before: what has been appended since comes with the next step.
+  const events = unseen.filter(({ seq }) => seq <= context.view.seq);
   if (shown.intent !== undefined) {
     const due = nextDue(shown, events, context, shown.intent.last);
     return await resolveDoubt(posting, due, shown.intent);
   }
   const due = nextDue(shown, events, context);
-  if (due === undefined) return await settle(deps, context);
+  if (due === undefined) return unseen.length > 0 ? again : await settle(deps, context);
   const busy = await showDecisions(posting, due.changed);
   return busy ?? (await postMessage(posting, due));
 }

@@ -77,6 +77,10 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => L
     line`${text(label, 80)} has no ${code(action)}. What ${bold(target)} can do: ${codes(offered)}.`,
   ],
   'not-now': notNow,
+  'version-path': ({ target, from, to, reason, remedy }) => [
+    line`${bold(target)} cannot be upgraded from ${code(from)} to ${code(to)} node by node: ${text(reason, 300)}. ${nothingDone}`,
+    line`Instead: ${text(remedy, 300)}.`,
+  ],
   'in-flight': ({ target, action, by, since, upgrade }, context) => [
     line`${code(action)} is being carried out on ${bold(target)} already (upgrade #${upgrade}, asked by ${person(by)}, ${moment(since)}). ${nothingDone}`,
     line`Wait until it is through: ${type(context, `status ${target}`)}`,

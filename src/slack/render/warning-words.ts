@@ -54,10 +54,6 @@ const words: Record<WarningKind, Words> = {
     cause: line`Left standing: every running node is upgraded, but nobody has finalized${because(detail)}.`,
     advice: line`Finalize soon, and restart no node before: ${code(`${command} approve ${target}`)}.`,
   }),
-  'nodes-left': ({ subject, detail }) => ({
-    cause: line`${bold(subject)} is no longer part of the cluster${because(detail)}.`,
-    advice: line`If it is to stay, start it on the new version so that it joins again.`,
-  }),
   'unknown-state': ({ subject, detail }, { profile }) => ({
     cause: line`The cluster reports ${code(subject)}, a state this bot does not know${because(detail)}.`,
     advice: line`The bot only watches. Look at the upgrade page of ${profile.label}.`,
@@ -95,7 +91,6 @@ const overWords: Record<WarningKind, (subject: Line) => Line> = {
   'mixed-without-mode': () => line`the nodes no longer differ`,
   'no-progress': () => line`the cluster moves again`,
   standing: () => line`the upgrade is no longer left standing`,
-  'nodes-left': (subject) => line`${subject} is part of the cluster again`,
   'unknown-state': () => line`the cluster reports a state the bot knows`,
 };
 

@@ -1,0 +1,39 @@
+import type { VersionObstacle } from '../../core/products.js';
+
+type Version = readonly [major: number, feature: number, fix: number];
+
+const DOWNTIME = 'plan an upgrade with downtime, or go there in several rolling upgrades';
+
+/** Reads `9.2.21`; a missing last part counts as 0, and words after a dash (`-m01`) are left out. */
+function parseVersion(text: string): Version | undefined {
+  const match = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?:-[\w.]+)?$/.exec(text);
+  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+}
+
+const isBefore = (one: Version, other: Version): boolean => {
+  const at = one.findIndex((part, index) => part !== other[index]);
+  return at !== -1 && (one[at] ?? 0) < (other[at] ?? 0);
+};
+
+/**
+ * Confluence's rules: before 7.8 no rolling upgrades, from 7.8 to bug-fix releases of the same feature version, from
+ * 7.14 also to the next feature version; several feature versions at once, or another major, need downtime
+ * ("Upgrade Confluence without downtime").
+ */
+export function confluenceVersionObstacle(from: string, to: string): VersionObstacle | undefined {
+  const [old, next] = [parseVersion(from), parseVersion(to)];
+  if (next === undefined) return { reason: `${to} is no version`, remedy: 'name it like 9.2.21' };
+  // A version of our own nodes that cannot be read proves nothing against the upgrade.
+  if (old === undefined) return undefined;
+  if (!isBefore(old, next)) {
+    return { reason: `${to} is not newer than ${from}`, remedy: 'name a newer version; downgrades are not supported' };
+  }
+  if (isBefore(old, [7, 8, 0])) return { reason: `rolling upgrades begin with 7.8, this is ${from}`, remedy: DOWNTIME };
+  if (old[0] !== next[0]) return { reason: `${from} to ${to} is a platform upgrade`, remedy: DOWNTIME };
+  if (old[1] === next[1]) return undefined;
+  if (isBefore(old, [7, 14, 0])) {
+    return { reason: `from ${from} only bug-fix releases can be reached`, remedy: DOWNTIME };
+  }
+  if (next[1] === old[1] + 1) return undefined;
+  return { reason: `${to} is more than one feature version after ${from}`, remedy: DOWNTIME };
+}
