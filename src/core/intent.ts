@@ -38,6 +38,8 @@ const mean = (intent: Intent): Parsed => ({ ok: true, intent });
 export function asTyped(text: string): string {
   return text
     .replace(/<([@#])[A-Z0-9]+\|([^>|]*)>/g, '$1$2')
+    .replace(/<!subteam\^[A-Z0-9]+\|@?([^>|]*)>/g, '@$1')
+    .replace(/<!(channel|here|everyone)(?:\|[^>]*)?>/g, '@$1')
     .replace(/<(https?:[^>|]+)(?:\|[^>]*)?>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

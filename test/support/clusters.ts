@@ -1,0 +1,24 @@
+import type { Stage } from '../../src/sandbox/stage.js';
+import type { ZduServer } from '../../src/sandbox/zdu/server.js';
+
+/** A rolling upgrade that somebody started elsewhere and in which every node runs the new version. */
+export function readyToFinalize({ cluster }: Pick<Stage, 'cluster'>): void {
+  cluster.cluster.setUpgradeMode(true);
+  for (const { id } of cluster.cluster.nodes()) cluster.cluster.setNode(id, { version: cluster.targetVersion });
+}
+
+/** A rolling upgrade that somebody started elsewhere and in which no node is upgraded yet. */
+export function readyToUpgrade({ cluster }: Pick<Stage, 'cluster'>): void {
+  cluster.cluster.setUpgradeMode(true);
+}
+
+/** Upgrades every node, one after the other; `each` is told when a node is back. */
+export async function rollNodes(
+  { cluster, targetVersion }: ZduServer,
+  each: (name: string) => Promise<unknown>,
+): Promise<void> {
+  for (const { name } of cluster.nodes()) {
+    await cluster.upgradeNode(name, targetVersion);
+    await each(name);
+  }
+}
