@@ -23,12 +23,17 @@ export function allowedNow(profile: Profile, seen: Observation): ActionName[] {
   });
 }
 
-/** What stands in the way although the phase allows the action. */
+/** What stands in the way although the phase allows the action, or besides it. */
 function obstacle(action: ActionName, seen: Observation): string | undefined {
-  const broken = seen.nodes.filter((node) => node.condition === 'error').map((node) => node.name);
-  if (broken.length > 0) return `in ERROR: ${broken.join(', ')}; repair or remove that first`;
-  if (action === 'start' && seen.mode === true) return 'upgrade mode is on already';
-  if (action === 'cancel' && hasUpgraded(seen)) return 'a node runs another version than the upgrade started from';
+  const broken = seen.nodes.filter((node) => node.condition === 'error');
+  if (broken.length > 0) {
+    const names = broken.map(({ name, state }) => `${name} is in ${state}`).join(', ');
+    return `${names}; repair or remove that first`;
+  }
+  if (action === 'start' && seen.phase === 'idle' && seen.mode === true) return 'upgrade mode is on already';
+  if (action === 'cancel' && seen.phase === 'started' && hasUpgraded(seen)) {
+    return 'a node runs another version than the upgrade started from';
+  }
   return undefined;
 }
 

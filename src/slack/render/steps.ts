@@ -10,14 +10,15 @@ interface Step {
   readonly status: types.TaskCardBlock['status'];
 }
 
-/** The node is in service on the new version. */
+/** The node has been brought up on the new version; its upgrade tasks may still run, or have failed. */
 const isThrough = (node: NodeView): boolean =>
-  node.upgraded && (node.condition === 'active' || node.condition === 'finalizing');
+  node.upgraded && (node.condition === 'active' || node.condition === 'finalizing' || node.errors.length > 0);
 
-/** Nodes that are in service on the new version, of those that are not off. */
-export function nodeProgress(view: UpgradeView): { through: number; running: number } {
-  const running = view.nodes.filter((node) => node.condition !== 'off');
-  return { through: running.filter(isThrough).length, running: running.length };
+/** How many nodes have been brought up on the new version, of all, as `2 of 3`, with those that are off. */
+export function nodeProgress({ nodes }: UpgradeView): string {
+  const off = nodes.filter(({ condition }) => condition === 'off').length;
+  const through = nodes.filter(isThrough).length;
+  return `${through} of ${nodes.length}${off === 0 ? '' : ` (${off} off)`}`;
 }
 
 /** Number of steps that are behind a view. */
@@ -42,11 +43,10 @@ function stepsDone(view: UpgradeView): number {
 }
 
 function stepsOf(view: UpgradeView): Step[] {
-  const { through, running } = nodeProgress(view);
   const done = stepsDone(view);
   const titles = [
     ['mode', 'Upgrade mode on'],
-    ['nodes', `Nodes upgraded: ${through} of ${running}`],
+    ['nodes', `Nodes upgraded: ${nodeProgress(view)}`],
     ['finalize', 'Finalize (a second person approves)'],
     ['tasks', 'Upgrade tasks'],
   ] as const;

@@ -46,8 +46,7 @@ export function upgradeCard(context: CardContext): Rendered {
 function summaryLine(view: UpgradeView): Line {
   const name = line`${view.target}: ${view.label} upgrade #${view.number}`;
   if (view.finishedHow !== undefined) return line`${name}, ${endingWords[view.finishedHow]}.`;
-  const { through, running } = nodeProgress(view);
-  return line`${name}, ${through} of ${running} nodes upgraded.`;
+  return line`${name}, nodes upgraded: ${nodeProgress(view)}.`;
 }
 
 const asWarning = (alert: Line): Line => line`Warning: ${alert}`;

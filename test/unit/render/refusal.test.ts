@@ -39,6 +39,10 @@ const refusals: { [Why in Refusal['why']]: [Extract<Refusal, { why: Why }>, RegE
     { why: 'not-offered', action: 'retry', target, label: 'Confluence', offered: ['start'] },
     /Confluence has no retry\. What confluence can do: start/,
   ],
+  'version-path': [
+    { why: 'version-path', target, from: '9.2.13', to: '9.4.0', reason: 'too far', remedy: 'plan a downtime' },
+    /from 9\.2\.13 to 9\.4\.0 node by node: too far.*Instead: plan a downtime/s,
+  ],
   'not-now': [
     {
       why: 'not-now',

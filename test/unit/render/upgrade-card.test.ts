@@ -49,7 +49,7 @@ Nodes (3)
 
   it('has a plain text that reads well on its own', () => {
     const [first, ...rest] = card({ warnings: [aWarning()] }).text.split('\n');
-    expect(first).toBe('confluence: Confluence upgrade #12, 1 of 3 nodes upgraded.');
+    expect(first).toBe('confluence: Confluence upgrade #12, nodes upgraded: 1 of 3.');
     expect(rest[0]).toMatch(/^Warning: conf-2 is in ERROR\. /);
     expect(rest[1]).toMatch(/^State: MIXED /);
     expect(rest.at(-1)).toMatch(/^Waiting for: /);

@@ -18,7 +18,6 @@ const subjects: Record<WarningKind, string> = {
   'node-restarted': 'conf-2',
   lopsided: 'conf-2',
   'tasks-failed': 'conf-2',
-  'nodes-left': 'conf-2',
   'mixed-without-mode': 'MIXED',
   'no-progress': 'MIXED',
   standing: READY,
