@@ -85,8 +85,11 @@ const isRunning = (server: ChildProcess): boolean => server.exitCode === null &&
 async function signalServer(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (!isRunning(server)) return;
   const ended = once(server, 'exit');
+  // Otherwise this process may end before the server has.
+  server.ref();
   server.kill(signal);
   if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await ended;
+  server.unref();
 }
 
 async function launchServer(binary: string, dir: string, port: number, appendOnly: boolean): Promise<ChildProcess> {

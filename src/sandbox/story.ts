@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Session } from './session.js';
+import type { Message } from './slack/state.js';
+import { cast } from './stage.js';
+import { waitUntil } from './wait-until.js';
+import type { LifeCycleTimings } from './zdu/life-cycle.js';
+
+/** How fast the story goes, in milliseconds. */
+export interface Pace {
+  /** Between two things that people do. */
+  readonly pauseMs: number;
+  readonly node: LifeCycleTimings;
+  /** How long the upgrade tasks run. */
+  readonly finalizeMs: number;
+}
+
+export const paces = {
+  /** For people to watch: about half a minute. */
+  visible: { pauseMs: 1_500, node: { stopMs: 1_200, offlineMs: 1_200, startMs: 1_500 }, finalizeMs: 2_500 },
+  /** For tests. */
+  fast: { pauseMs: 100, node: { stopMs: 100, offlineMs: 250, startMs: 250 }, finalizeMs: 400 },
+} as const satisfies Record<string, Pace>;
+
+const WITHIN_MS = 20_000;
+
+/**
+ * One upgrade from question to end: alice starts it, an administrator rolls the nodes one by one, alice asks to
+ * finalize and may not approve that herself, bob approves.
+ * @throws Error when something that has to happen does not happen in time
+ */
+export async function playStory(session: Session, pace: Pace, signal: AbortSignal): Promise<void> {
+  const { stage, narrator, acting } = session;
+  const { cluster } = stage.cluster;
+  const pause = (): Promise<void> => delay(pace.pauseMs, undefined, { signal });
+
+  await acting.command('alice', 'start confluence security fix');
+  const card = await waitUntil(() => cardIn(session), { what: 'the card', withinMs: WITHIN_MS, signal });
+  await said(session, 'READY_TO_UPGRADE', signal);
+  for (const node of cluster.nodes()) {
+    await pause();
+    narrator.tells('admin', `upgrades ${node.name} to ${stage.cluster.targetVersion}`);
+    await cluster.upgradeNode(node.id);
+    signal.throwIfAborted();
+  }
+  await said(session, 'READY_TO_RUN_UPGRADE_TASKS', signal);
+  await pause();
+  await acting.command('alice', 'approve confluence all nodes look well');
+  await pause();
+  await acting.click('alice', { button: 'Approve' });
+  await pause();
+  await acting.click('bob', { button: 'Approve' });
+  const finished = (): true | undefined => (/finished/i.test(card.text) ? true : undefined);
+  await waitUntil(finished, { what: 'the end of the upgrade', withinMs: WITHIN_MS, signal });
+  narrator.shows(card, 'has the card at the end:');
+}
+
+/** The root message of the first upgrade. */
+const cardIn = ({ stage }: Session): Message | undefined =>
+  stage.slack.messages(cast.channel).find(({ thread_ts: thread }) => thread === undefined);
+
+/** Waits until a line of the thread names this state. */
+async function said({ stage }: Session, state: string, signal: AbortSignal): Promise<void> {
+  const line = new RegExp(`\\b${state}\\b`);
+  const told = (): true | undefined =>
+    stage.slack.everything(cast.channel).some(({ thread_ts: thread, text }) => thread !== undefined && line.test(text))
+      ? true
+      : undefined;
+  await waitUntil(told, { what: `the thread to say ${state}`, withinMs: WITHIN_MS, signal });
+}

@@ -1,0 +1,151 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Control, startControl } from '../../src/sandbox/control/server.js';
+import { openSession, type Session } from '../../src/sandbox/session.js';
+import { cast } from '../../src/sandbox/stage.js';
+
+let session: Session;
+let control: Control;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  session = await openSession((line) => printed.push(line), {});
+  control = await startControl(session);
+}, 60_000);
+
+afterAll(async () => {
+  await control.stop();
+  await session.stop();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** `fetch` does not let a caller choose the Host header. */
+function send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asking = request(`${control.url}${path}`, { method, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+    });
+    asking.on('error', reject);
+    asking.end(body);
+  });
+}
+
+const post = (path: string, body: object = {}): Promise<Answer> => send('POST', path, json, JSON.stringify(body));
+
+describe('the sandbox is driven by nobody but the person at this machine', () => {
+  it('refuses a host name that is not its own', async () => {
+    const { status } = await send('GET', '/', { host: 'sandbox.example.com' });
+    expect(status).toBe(403);
+  });
+
+  it('refuses pages of other origins and takes its own', async () => {
+    expect((await send('GET', '/cluster', { origin: 'https://example.com' })).status).toBe(403);
+    expect((await send('GET', '/cluster', { origin: 'null' })).status).toBe(403);
+    expect((await send('GET', '/cluster', { origin: control.url })).status).toBe(200);
+  });
+
+  it('refuses a post that a form in a web page could send', async () => {
+    const form = { 'content-type': 'text/plain' };
+    expect((await send('POST', '/cluster/nodes/confluence-0/fail', form, '{}')).status).toBe(415);
+    expect((await send('POST', '/cluster/nodes/confluence-0/fail')).status).toBe(415);
+    expect(session.stage.cluster.cluster.state()).toBe('STABLE');
+  });
+});
+
+describe('what is wrong with a request is said', () => {
+  it.each([
+    ['GET', '/nowhere', 404, 'GET / lists all'],
+    ['GET', '/bot/kill', 405, 'POST'],
+    ['POST', '/people/zoe/command', 404, 'alice'],
+    ['POST', '/people/alice/command', 400, 'a text'],
+    ['POST', '/cluster/nodes/confluence-9/fail', 404, 'confluence-0'],
+    ['POST', '/cluster/nodes/confluence-0/explode', 404, 'recover'],
+    ['POST', '/cluster/faults/gremlins', 404, 'unauthorized'],
+    ['POST', '/slack/faults/gremlins', 404, 'outage'],
+    ['GET', '/thread/1.1', 404, 'GET /channel'],
+    ['GET', '/thread/%ff', 400, 'path'],
+  ])('%s %s is answered %i', async (method, path, status, words) => {
+    const answer = await send(method, path, json, method === 'POST' ? '{}' : '');
+    expect(answer.status).toBe(status);
+    expect(answer.body).toContain(words);
+  });
+
+  it('takes JSON objects only, and no large ones', async () => {
+    expect((await send('POST', '/bot/kill', json, '{')).status).toBe(400);
+    expect((await send('POST', '/bot/kill', json, '[]')).status).toBe(400);
+    expect((await send('POST', '/bot/kill', json, `{"a": "${'x'.repeat(70_000)}"}`)).status).toBe(413);
+  });
+
+  it('tells why Slack shows a person a failure when the bot does not run', async () => {
+    const { body } = await post('/people/alice/command', { text: 'list' });
+    expect(JSON.parse(body)).toMatchObject({ failed: 'unreachable', answers: [] });
+    expect(printed.at(-1)).toContain('alice        /upgrade list');
+  });
+});
+
+describe('the cluster can be driven', () => {
+  it('takes a node down and repairs it', async () => {
+    await post('/cluster/nodes/confluence-1/fail');
+    expect(JSON.parse((await send('GET', '/cluster')).body)).toMatchObject({ state: 'MIXED' });
+    await post('/cluster/nodes/confluence-1/recover');
+    expect(JSON.parse((await send('GET', '/cluster')).body)).toMatchObject({ state: 'STABLE' });
+  });
+
+  it('upgrades nodes to one newer version, and answers when the node is up', async () => {
+    await post('/cluster/upgrade-mode', { on: true });
+    await post('/cluster/nodes/confluence-0/upgrade');
+    const { body } = await post('/cluster/nodes/confluence-1/upgrade');
+    const versions = session.stage.cluster.cluster.nodes().map(({ version }) => version);
+    expect(versions).toEqual(['9.2.14', '9.2.14', '9.2.13']);
+    expect(JSON.parse(body)).toMatchObject({ state: 'MIXED', upgradeMode: true });
+  });
+
+  it('makes its answers wrong and right again', async () => {
+    const asks = () => fetch(`${session.stage.cluster.url}/rest/zdu/state`).then(({ status }) => status);
+    await post('/cluster/faults/error', { status: 503, times: 1 });
+    expect([await asks(), await asks()]).toEqual([503, 401]);
+    await post('/cluster/faults/down');
+    await expect(asks()).rejects.toThrow();
+    await post('/cluster/faults/clear');
+    expect(await asks()).toBe(401);
+  });
+});
+
+describe('Slack can be driven', () => {
+  it('refuses calls as ordered, until the fault is cleared', async () => {
+    const { slack } = session.stage;
+    const asks = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${slack.botToken}` };
+      return (await fetch(`${slack.apiUrl}auth.test`, { method: 'POST', headers })).status;
+    };
+    await post('/slack/faults/error', { method: 'auth.test', seconds: 600 });
+    expect(await asks()).toBe(503);
+    await post('/slack/faults/clear');
+    expect(await asks()).toBe(200);
+  });
+
+  it('shows the channel, a thread, and what the bot sent', async () => {
+    const { slack } = session.stage;
+    const { ts } = slack.people.as(cast.bob).say('hello', { channel: cast.channel });
+    const channel = await send('GET', '/channel');
+    expect(channel.body).toContain('hello');
+    expect(JSON.parse((await send('GET', `/thread/${ts}`)).body)).toMatchObject([{ ts, from: 'bob', says: ['hello'] }]);
+    expect(JSON.parse((await send('GET', '/traffic')).body)).toHaveProperty('slack');
+  });
+
+  it('says when there is no button to press', { timeout: 10_000 }, async () => {
+    const { status, body } = await post('/people/bob/click', { button: 'Approve' });
+    expect(status).toBe(409);
+    expect(body).toContain('a button that begins with Approve');
+  });
+});

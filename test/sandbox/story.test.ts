@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type SandboxProcess, startSandbox } from '../support/sandbox-process.js';
+
+const running: SandboxProcess[] = [];
+
+const start = (...flags: string[]): SandboxProcess => {
+  const sandbox = startSandbox(...flags);
+  running.push(sandbox);
+  return sandbox;
+};
+
+afterEach(() => {
+  for (const sandbox of running.splice(0)) sandbox.clear();
+});
+
+/** The part of the text that stands between two others. */
+const between = (text: string, from: string, to: string): string => text.split(from)[1]?.split(to)[0] ?? '';
+
+describe('npm run sandbox', { timeout: 60_000 }, () => {
+  it('plays an upgrade from the question to the end, prints its thread, and leaves nothing behind', async () => {
+    const sandbox = start('--once', '--fast');
+    expect(await sandbox.exit(), sandbox.printed()).toBe(0);
+    const printed = sandbox.printed();
+
+    const order = [
+      'alice        /upgrade start confluence security fix',
+      'upgrade-bot  posts in #ops:',
+      'READY_TO_UPGRADE:',
+      'admin        upgrades confluence-0 to 9.2.21',
+      'MIXED:',
+      'admin        upgrades confluence-2 to 9.2.21',
+      'READY_TO_RUN_UPGRADE_TASKS:',
+      'alice        /upgrade approve confluence',
+      'upgrade-bot  posts in the thread, also shown in #ops:',
+      'alice        presses Approve',
+      'answers (only alice sees this):',
+      'bob          presses Approve',
+      'RUNNING_UPGRADE_TASKS:',
+      'STABLE:',
+      'upgrade-bot  has the card at the end:',
+    ];
+    let rest = printed;
+    for (const step of order) {
+      expect(rest).toContain(step);
+      rest = rest.slice(rest.indexOf(step) + step.length);
+    }
+    expect(between(printed, 'posts in #ops:', 'posts in the thread')).toContain('• confluence-2: ACTIVE');
+    expect(printed.match(/posts in #ops:/g)).toHaveLength(1);
+    expect(rest).toContain('9.2.13 → 9.2.21');
+    expect(sandbox.leftovers()).toEqual([]);
+  });
+
+  it('names one address, can be driven there, and ends on SIGTERM without leaving anything', async () => {
+    const sandbox = start('--no-story', '--fast');
+    const url = await vi.waitFor(() => addressIn(sandbox.printed()), { timeout: 20_000, interval: 50 });
+    const post = async (path: string, body?: object): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body ?? {}) });
+      return await response.json();
+    };
+
+    const answer = JSON.stringify(await post('/people/alice/command', { text: 'start confluence' }));
+    expect(answer).toContain('upgrade #1');
+    expect(await post('/bot/kill')).toEqual({ killed: 1 });
+    expect(await post('/bot/start')).toEqual({ processes: 1 });
+    await post('/cluster/nodes/confluence-0/upgrade');
+    await vi.waitFor(() => expect(sandbox.printed()).toContain('MIXED:'), { timeout: 15_000, interval: 50 });
+
+    sandbox.signal('SIGTERM');
+    expect(await sandbox.exit(), sandbox.printed()).toBe(0);
+    expect(sandbox.leftovers()).toEqual([]);
+    expect(
+      sandbox
+        .printed()
+        .match(/http:\/\/[^/\s]+/g)
+        ?.every((found) => found.startsWith(url)),
+    ).toBe(true);
+  });
+
+  it('says how to call it when it is given a flag that it does not know', async () => {
+    const sandbox = start('--twice');
+    expect(await sandbox.exit()).toBe(1);
+    expect(sandbox.printed()).toContain('usage: npm run sandbox');
+  });
+});
+
+function addressIn(printed: string): string {
+  const found = /Drive it at (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
+  expect(found).toBeDefined();
+  return found ?? '';
+}
