@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { everybodyOn, isAllowed, nobodyElse } from '../../../src/core/access.js';
-import { peopleOf } from '../../support/people.js';
+import { peopleOf } from '../../support/small-workspace.js';
 
 const members = ['U0ALICE', 'U0BOB', 'U0CAROL'];
 const alice = { id: 'U0ALICE', member: true };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { confluence } from '../../../src/adapters/atlassian/confluence.js';
 import { actionProfile, allowedNow, droppedBy, refuseAsk, stateWords } from '../../../src/core/actions.js';
-import { aNodeObservation, aProfile, aRequest, anUpgrade } from '../../support/builders.js';
+import { aNodeObservation, anUpgrade, aProfile, aRequest } from '../../support/builders.js';
 import { readings, withNode } from '../../support/readings.js';
 
 const broken = (seen: ReturnType<typeof readings.stable>) => ({

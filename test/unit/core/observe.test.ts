@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAnotherRun, runIsOn } from '../../../src/core/observe.js';
-import { aRequest, aStart, anUpgrade, minutes, T0 } from '../../support/builders.js';
+import { anUpgrade, aRequest, aStart, minutes, T0 } from '../../support/builders.js';
 import { allUpgraded, readings, withNode } from '../../support/readings.js';
 import { watched } from '../../support/watched.js';
 

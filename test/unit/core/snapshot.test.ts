@@ -44,7 +44,11 @@ const changed: readonly (readonly [string, Observation, Record<ActionName, boole
     { start: false, cancel: false, approve: false },
   ],
   ['nothing', seen, { start: false, cancel: false, approve: false }],
-  ['the order of nodes', { ...seen, nodes: [...seen.nodes].reverse() }, { start: false, cancel: false, approve: false }],
+  [
+    'the order of nodes',
+    { ...seen, nodes: [...seen.nodes].reverse() },
+    { start: false, cancel: false, approve: false },
+  ],
 ];
 
 describe('an approval', () => {

@@ -17,7 +17,9 @@ const starting: Changes = { state: 'STARTING', condition: 'starting' };
 /** Looks at each of these in turn, three times; what was warned of and what cleared, in order. */
 function warningsOver(upgrade: ReturnType<typeof watched>, ...seen: Observation[]): string[] {
   for (const one of seen) for (let look = 0; look < 3; look += 1) upgrade.look(one);
-  return upgrade.all.flatMap((one) => (one.type === 'warned' || one.type === 'cleared' ? `${one.type} ${one.key}` : []));
+  return upgrade.all.flatMap((one) =>
+    one.type === 'warned' || one.type === 'cleared' ? `${one.type} ${one.key}` : [],
+  );
 }
 
 describe('a warning', () => {
