@@ -26,12 +26,12 @@ export function registerActions(app: App, desk: Desk): void {
 }
 
 async function serveClick(desk: Desk, payload: z.infer<typeof clickPayload>): Promise<void> {
-  const { user, channel, message, response_url: responseUrl } = payload;
+  const { user, channel, response_url: responseUrl } = payload;
   const [pressed] = payload.actions;
   const decision = decisions.get(pressed?.action_id ?? '');
   if (pressed === undefined || decision === undefined) return;
   const delivery = {
-    key: deliveryKey('click', [user.id, message?.ts, pressed.action_id, pressed.action_ts], payload),
+    key: deliveryKey('click', payload),
     from: { userId: user.id, teamId: user.team_id },
     // The answer goes to the channel, where the request is shown too: in the thread it is easily missed.
     place: { user: user.id, channel: channel?.id, responseUrl },

@@ -19,7 +19,7 @@ export function registerCommands(app: App, desk: Desk): void {
 async function serveCommand(desk: Desk, payload: z.infer<typeof commandPayload>): Promise<void> {
   const { command, text, user_id: user, team_id: teamId, channel_id: channel, response_url: responseUrl } = payload;
   const delivery = {
-    key: deliveryKey('command', [payload.trigger_id], payload),
+    key: deliveryKey('command', payload),
     from: { userId: user, teamId },
     place: { user, channel, responseUrl },
   };

@@ -20,7 +20,7 @@ async function serveMention(desk: Desk, { event, event_id: eventId }: Mention): 
   const { user, channel, thread_ts: threadTs } = event;
   if (user === undefined || !isTypedByPerson(event, desk.home.userId)) return;
   const delivery = {
-    key: deliveryKey('mention', [eventId], event),
+    key: deliveryKey('mention', { eventId, event }),
     from: { userId: user, teamId: event.user_team ?? event.team },
     place: { user, channel, threadTs },
   };

@@ -19,6 +19,7 @@ export const clickPayload = z.object({
   user: z.object({ id: z.string(), team_id: z.string().optional() }),
   channel: z.object({ id: z.string() }).optional(),
   message: z.object({ ts: z.string() }).optional(),
+  trigger_id: z.string().optional(),
   response_url: z.string().optional(),
   actions: z.array(z.object({ action_id: z.string(), action_ts: z.string().optional(), value: z.string().optional() })),
 });
@@ -42,15 +43,9 @@ export const mentionPayload = z.object({
 });
 
 /**
- * The key under which a delivery is known, made of what Slack keeps over deliveries of the same thing; of the whole
- * payload when one of these parts is missing. Hashed, because a `trigger_id` lets its holder act as the bot.
+ * The key under which a delivery is known: all that Slack keeps over deliveries of the same thing, tickets and response
+ * address included. Hashed, because a `trigger_id` lets its holder act as the bot.
  */
-export function deliveryKey(
-  kind: 'command' | 'click' | 'mention',
-  parts: readonly unknown[],
-  payload: unknown,
-): string {
-  const complete = parts.every((part) => typeof part === 'string' && part !== '');
-  const source = JSON.stringify(complete ? parts : payload);
-  return `${kind}-${createHash('sha256').update(source).digest('hex')}`;
+export function deliveryKey(kind: 'command' | 'click' | 'mention', payload: unknown): string {
+  return `${kind}-${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
 }

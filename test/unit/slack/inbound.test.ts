@@ -8,27 +8,20 @@ import { scrubbed, slackLog } from '../../../src/slack/log.js';
 import { capturedLog } from '../../support/captured-log.js';
 
 describe('the key of a delivery', () => {
-  it('is the same for the same parts, whatever else the payload says, and shows none of them', () => {
-    const key = deliveryKey('command', ['trigger-1'], { retry: 1 });
-    expect(deliveryKey('command', ['trigger-1'], { retry: 2 })).toBe(key);
+  it('is the same for the same thing delivered again, and shows nothing of it', () => {
+    const key = deliveryKey('command', { trigger_id: 'trigger-1', text: 'start' });
+    expect(deliveryKey('command', { trigger_id: 'trigger-1', text: 'start' })).toBe(key);
     expect(key).not.toContain('trigger-1');
   });
 
-  it('differs by kind and by parts', () => {
+  it('differs by kind and by everything that Slack says of it', () => {
     const keys = [
-      deliveryKey('command', ['1'], {}),
-      deliveryKey('mention', ['1'], {}),
-      deliveryKey('command', ['2'], {}),
-      deliveryKey('click', ['U1', '12'], {}),
-      deliveryKey('click', ['U11', '2'], {}),
+      deliveryKey('command', { trigger_id: '1', text: 'list' }),
+      deliveryKey('mention', { trigger_id: '1', text: 'list' }),
+      deliveryKey('command', { trigger_id: '2', text: 'list' }),
+      deliveryKey('command', { trigger_id: '1', text: 'status' }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
-  });
-
-  it('is made of the whole payload when a part is missing', () => {
-    const key = deliveryKey('click', ['U1', undefined], { value: 'a' });
-    expect(deliveryKey('click', ['U1', undefined], { value: 'a' })).toBe(key);
-    expect(deliveryKey('click', ['U1', undefined], { value: 'b' })).not.toBe(key);
   });
 });
 
