@@ -86,10 +86,11 @@ export function droppedBy(profile: Profile, action: ActionName, seen: Observatio
  */
 export function judgeLostCall(profile: Profile, action: ActionName, now: Observation): 'done' | 'not-done' | 'unclear' {
   const { doneWhen, notDoneWhen, doneMode } = actionProfile(profile, action);
-  const shows = (phases: readonly Phase[], mode: boolean): boolean =>
-    phases.includes(now.phase) && (now.mode === undefined || now.mode === mode);
+  const shows = (phases: readonly Phase[], mode: boolean | undefined): boolean =>
+    phases.includes(now.phase) && (mode === undefined || now.mode === undefined || now.mode === mode);
   const done = shows(doneWhen, doneMode);
+  const notDone = shows(notDoneWhen, doneMode === undefined ? undefined : !doneMode);
   // A product that does not tell the mode may fit both: then nobody can say.
-  if (done === shows(notDoneWhen, !doneMode)) return 'unclear';
+  if (done === notDone) return 'unclear';
   return done ? 'done' : 'not-done';
 }

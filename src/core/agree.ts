@@ -63,3 +63,12 @@ function asKnown({ id, name, state, condition, version, build, errors }: NodeVie
     })),
   };
 }
+
+/** A look that found two readings differ weighs more: with one stale node of several most looks still agree. */
+const DIFFERS = 2;
+const MOST = 12;
+
+/** How much the nodes of a target disagree, after one more look: 0 is not at all. */
+export function disagreementAfter(before: number, differed: boolean): number {
+  return differed ? Math.min(before + DIFFERS, MOST) : Math.max(before - 1, 0);
+}

@@ -53,6 +53,8 @@ const requestRecord = z.object({
 const warningKind = z.enum([
   'node-error',
   'nodes-off',
+  'nodes-left',
+  'nodes-disagree',
   'node-restarted',
   'lopsided',
   'tasks-failed',
@@ -125,7 +127,8 @@ const happening = z.discriminatedUnion('type', [
     /** Cause in the product's own words or figures; untrusted. */
     detail: z.string().optional(),
   }),
-  z.object({ type: z.literal('cleared'), key: z.string() }),
+  /** `past`: nobody mended it; with the state that was entered it no longer means anything. */
+  z.object({ type: z.literal('cleared'), key: z.string(), past: z.boolean().optional() }),
   z.object({ type: z.literal('lost'), detail: z.string(), failures: count }),
   z.object({ type: z.literal('regained'), lostForMs: millis }),
   /** `unseen`: another run is on, so this one ended while nobody looked. */

@@ -2,7 +2,7 @@ import type { Happening } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
 import { nodeRecordOf } from './snapshot.js';
 import { inFlight, type NodeView, openRequests, type UpgradeView } from './view.js';
-import { type WarnSettings, warningsNow } from './warnings.js';
+import { isPast, type WarnBasis, warningsNow } from './warnings.js';
 
 /** Whether what was seen means that an upgrade runs. Versions that differ while upgrade mode is off do not. */
 export function runIsOn(seen: Observation): boolean {
@@ -17,22 +17,18 @@ export function isAnotherRun(view: UpgradeView, seen: Observation): boolean {
 }
 
 /** What happened between the view and this look at the target; empty when nothing did. */
-export function whatHappened(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Happening[] {
+export function whatHappened(view: UpgradeView, basis: WarnBasis): Happening[] {
+  const { seen, now } = basis;
   const found: Happening[] = [];
   if (view.lostSince !== undefined) found.push({ type: 'regained', lostForMs: now - view.lostSince });
-  found.push(
-    ...nodeChanges(view.nodes, seen.nodes),
-    ...stateChange(view, seen),
-    ...warningChanges(view, seen, settings, now),
-  );
+  found.push(...nodeChanges(view.nodes, seen.nodes), ...stateChange(view, seen), ...warningChanges(view, basis));
   const how = howItEnded(view, seen, now);
   if (how !== undefined) found.push({ type: 'finished', how });
   return found;
 }
 
 function stateChange(view: UpgradeView, seen: Observation): Happening[] {
-  if (seen.state === view.state && (seen.mode === undefined || seen.mode === view.mode)) return [];
-  // Upgrade mode goes off together with the state that follows; on its own it is no event of its own.
+  // Upgrade mode goes off together with the state that follows; on its own it is no event.
   if (seen.state === view.state) return [];
   return [
     {
@@ -91,15 +87,20 @@ function nodeChange(before: NodeView, node: NodeObservation, change: 'changed' |
   ];
 }
 
-function warningChanges(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Happening[] {
-  const due = warningsNow(view, seen, settings, now);
-  const raised = due.filter(
-    (one) => !view.warnings.some((known) => known.key === one.key && known.detail === one.detail),
-  );
-  const cleared = view.warnings.filter((known) => !due.some((one) => one.key === known.key));
+function warningChanges(view: UpgradeView, basis: WarnBasis): Happening[] {
+  const due = warningsNow(view, basis);
+  const isNew = (one: (typeof due)[number]): boolean =>
+    !view.warnings.some((known) => known.key === one.key && known.detail === one.detail);
+  const gone = view.warnings.filter((known) => !due.some((one) => one.key === known.key));
   return [
-    ...cleared.map(({ key }): Happening => ({ type: 'cleared', key })),
-    ...raised.map((one): Happening => ({ type: 'warned', ...one })),
+    ...gone.map(
+      ({ key, kind }): Happening => ({
+        type: 'cleared',
+        key,
+        ...(isPast(kind, view, basis.seen) ? { past: true } : {}),
+      }),
+    ),
+    ...due.filter(isNew).map((one): Happening => ({ type: 'warned', ...one })),
   ];
 }
 

@@ -66,6 +66,8 @@ export interface TargetRecord {
   readonly failures: number;
   readonly failingSince?: number;
   readonly failure?: string;
+  /** Grows with looks whose two readings differ, shrinks with those whose do not; see `disagreementAfter`. */
+  readonly disagreement: number;
   /** Users and tasks per node id, as of `gaugesAt` (epoch ms). */
   readonly gauges: Gauges;
   readonly gaugesAt: number;
@@ -124,6 +126,7 @@ export interface LookBook {
   failed(target: string, detail: string, now: number): Promise<number>;
   /** Clears the failures and marks the target as known. */
   succeeded(target: string): Promise<void>;
+  saveDisagreement(target: string, score: number): Promise<void>;
   saveGauges(target: string, gauges: Gauges, now: number): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { NodeRecord, OutcomeResult, RequestRecord, TimelineEvent, WarningKi
 import type { Phase, ProductName } from './products.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 export interface NodeView extends NodeRecord {
   /** When the node entered its present state (epoch ms). */
@@ -63,6 +63,8 @@ export interface UpgradeView {
   /** The version before the upgrade. */
   readonly originalVersion?: string;
   readonly nodes: readonly NodeView[];
+  /** Names of the nodes at the opening. */
+  readonly startedWith: readonly string[];
   /** In the order asked. */
   readonly requests: readonly RequestView[];
   readonly warnings: readonly WarningView[];
@@ -110,6 +112,7 @@ function opened(event: Opened): UpgradeView {
     stateSince: event.at,
     ...(original === undefined ? {} : { originalVersion: original }),
     nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node.version, original) })),
+    startedWith: seen.nodes.map(({ name }) => name),
     requests: [],
     warnings: [],
     leftIdle: seen.phase !== 'idle',

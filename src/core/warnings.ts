@@ -19,19 +19,52 @@ const warning = (kind: WarningKind, subject: string, detail?: string): Warning =
   ...(detail === undefined ? {} : { detail }),
 });
 
-/**
- * Everything worth warning of now. A warning that stands stays in the list; one that is no longer in it has cleared.
- * Users per node count only where the product reports them.
- */
-export function warningsNow(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Warning[] {
+/** What the warnings depend on besides the view. */
+export interface WarnBasis {
+  readonly seen: Observation;
+  readonly settings: WarnSettings;
+  /** Epoch ms. */
+  readonly now: number;
+  /** How much the nodes disagree; see `disagreementAfter`. */
+  readonly disagreement: number;
+}
+
+/** Nodes disagree for a moment with every change; from here on (four bad looks, say) it is worth a warning. */
+const DISAGREEING = 6;
+
+/** Everything worth warning of now. A warning that stands stays in the list; one that is no longer in it has cleared. */
+export function warningsNow(view: UpgradeView, { seen, settings, now, disagreement }: WarnBasis): Warning[] {
   return [
     ...nodeWarnings(view, seen),
+    ...leftWarnings(view, seen),
+    ...disagreementWarning(view, disagreement),
     ...taskWarnings(seen),
     ...lopsidedWarning(view, seen, settings.lopsided),
     ...timeWarnings(view, seen, settings, now),
     ...(seen.phase === 'rolling' && seen.mode === false ? [warning('mixed-without-mode', seen.state)] : []),
     ...(seen.phase === 'unknown' ? [warning('unknown-state', seen.state)] : []),
   ];
+}
+
+function disagreementWarning(view: UpgradeView, disagreement: number): Warning[] {
+  const stands = view.warnings.some(({ kind }) => kind === 'nodes-disagree');
+  return disagreement >= DISAGREEING || (stands && disagreement > 0) ? [warning('nodes-disagree', view.target)] : [];
+}
+
+/** Warnings that rest on the phase: when the phase ends, they are past and not mended. */
+const ofPhase: readonly WarningKind[] = [
+  'nodes-off',
+  'nodes-left',
+  'node-restarted',
+  'lopsided',
+  'no-progress',
+  'standing',
+  'mixed-without-mode',
+];
+
+/** Whether a warning that is gone has merely lost its meaning with the phase that ended. */
+export function isPast(kind: WarningKind, view: UpgradeView, seen: Observation): boolean {
+  return seen.phase !== view.phase && ofPhase.includes(kind);
 }
 
 function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
@@ -45,6 +78,13 @@ function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
     if (running && hasRestarted(view, node, seen)) found.push(warning('node-restarted', node.name, node.version));
   }
   return found;
+}
+
+/** Nodes of the beginning that are gone. Finalizing drops nodes by itself, so it matters only before. */
+function leftWarnings({ startedWith }: UpgradeView, { phase, nodes }: Observation): Warning[] {
+  if (phase !== 'started' && phase !== 'rolling' && phase !== 'finalizable') return [];
+  const present = new Set(nodes.map(({ name }) => name));
+  return startedWith.filter((name) => !present.has(name)).map((name) => warning('nodes-left', name));
 }
 
 /** An upgraded node that had been up goes down or starts again before finalizing. */
@@ -92,10 +132,14 @@ function lopsidedWarning(view: UpgradeView, seen: Observation, factor: number): 
 }
 
 function timeWarnings(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Warning[] {
-  const same = seen.state === view.state;
-  if (!same) return [];
-  const inState = now - view.stateSince;
-  if (seen.phase === 'finalizable') return inState >= settings.standingMs ? [warning('standing', seen.state)] : [];
-  if (seen.phase === 'idle') return [];
+  if (seen.state !== view.state || seen.phase === 'idle') return [];
+  if (seen.phase === 'finalizable') return standing(seen, now - view.stateSince, settings.standingMs);
   return now - view.movedAt >= settings.noProgressMs ? [warning('no-progress', seen.state)] : [];
+}
+
+/** Told again after twice the time, four times, and so on: the detail is the time told, in milliseconds. */
+function standing(seen: Observation, inState: number, everyMs: number): Warning[] {
+  if (inState < everyMs) return [];
+  const told = everyMs * 2 ** Math.floor(Math.log2(inState / everyMs));
+  return [warning('standing', seen.state, String(told))];
 }

@@ -1,4 +1,4 @@
-import { agreedFacts } from '../core/agree.js';
+import { agreedFacts, disagreementAfter } from '../core/agree.js';
 import { asAppError } from '../core/errors.js';
 import type { Happening } from '../core/events.js';
 import type { Observation } from '../core/observation.js';
@@ -66,6 +66,8 @@ async function lookOnce(
   const confirmed = first.some(isFact) ? await readTarget(deps, target, record, signal) : seen;
   const agreed = confirmed === seen ? seen : agreedFacts(openView(record), seen, confirmed);
   const unsettled = !sameFacts(seen, confirmed);
+  const disagreement = disagreementAfter(record.disagreement, unsettled);
+  if (disagreement !== record.disagreement) await deps.looks.saveDisagreement(name, disagreement);
   const happenings = agreed === undefined ? [] : changes(deps, target, record, agreed);
   if (happenings.length === 0) {
     await keepGauges(deps, record, confirmed);
@@ -89,7 +91,10 @@ function changes(deps: Deps, target: Target, record: TargetRecord, seen: Observa
   const { settings, profile } = target;
   const view = openView(record);
   if (view !== undefined && isAnotherRun(view, seen)) return [{ type: 'finished', how: 'unseen' }];
-  if (view !== undefined) return whatHappened(view, seen, settings.warn, deps.clock.now());
+  if (view !== undefined) {
+    const { disagreement } = record;
+    return whatHappened(view, { seen, settings: settings.warn, now: deps.clock.now(), disagreement });
+  }
   if (!runIsOn(seen)) return [];
   return [
     {

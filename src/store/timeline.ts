@@ -76,6 +76,7 @@ function asRecord(head: Head, view: UpgradeView | undefined, now: number): Targe
     failures: Number(head.failures ?? 0),
     ...(head.failingSince === undefined ? {} : { failingSince: Number(head.failingSince) }),
     ...(head.failure === undefined ? {} : { failure: head.failure }),
+    disagreement: Number(head.disagreement ?? 0),
     gauges: new Map(JSON.parse(head.gauges ?? '[]') as [string, { users?: number; tasks?: number }][]),
     gaugesAt: Number(head.gaugesAt ?? 0),
     now,
@@ -129,6 +130,10 @@ export function lookBook(redis: RedisClient, keys: Keys): LookBook {
         const head = keys.head(target);
         await redis.hset(head, 'known', '1');
         await redis.hdel(head, 'failures', 'failingSince', 'failure');
+      }),
+    saveDisagreement: (target, score) =>
+      guarded(async () => {
+        await redis.hset(keys.head(target), 'disagreement', score);
       }),
     saveGauges: (target, gauges: Gauges, now) =>
       guarded(async () => {

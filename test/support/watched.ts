@@ -35,7 +35,7 @@ export function watched(start: UpgradeView = anUpgrade(), startMinute = 10): Wat
     all,
     look: (seen, atMinute = minute + 1) => {
       minute = atMinute;
-      const found = whatHappened(view, seen, warnSettings, T0 + minutes(minute));
+      const found = whatHappened(view, { seen, settings: warnSettings, now: T0 + minutes(minute), disagreement: 0 });
       add(found);
       return found;
     },

@@ -61,7 +61,7 @@ export function lineOf(event: TimelineEvent, context: LineContext): Line | undef
     case 'warned':
       return line`${emoji('warning')} Warning: ${warningLine(event, warningContext(context))}`;
     case 'cleared':
-      return overLine(event.key, context.profile);
+      return event.past === true ? undefined : overLine(event.key, context.profile);
     case 'lost':
       return lostLine(event);
     case 'regained':

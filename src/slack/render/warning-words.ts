@@ -1,6 +1,7 @@
 import type { WarningKind } from '../../core/events.js';
 import type { Profile } from '../../core/products.js';
 import { bold, code, type Line, line, text } from './leaves.js';
+import { duration } from './times.js';
 import { nodeStateFor } from './words.js';
 
 /** What a warning is about. The texts are untrusted. */
@@ -30,6 +31,14 @@ const words: Record<WarningKind, Words> = {
     cause: line`${bold(subject)} is ${code(nodeStateFor(profile, 'off') ?? 'off')}${because(detail)}.`,
     advice: line`Finalizing drops it from the cluster. Start it first if it is to stay.`,
   }),
+  'nodes-left': ({ subject, detail }) => ({
+    cause: line`${bold(subject)} is no longer part of the cluster${because(detail)}.`,
+    advice: line`If a new machine or pod replaces it, all is well once that one is in service. If not, find out why it left before anybody finalizes.`,
+  }),
+  'nodes-disagree': () => ({
+    cause: line`The nodes answer differently: two readings one right after the other keep disagreeing.`,
+    advice: line`What is shown here is what both readings agree on. Check that the nodes reach each other and that the load balancer sends requests only to nodes in service.`,
+  }),
   'node-restarted': ({ subject, detail }) => ({
     cause: line`${bold(subject)} was upgraded${detail === undefined ? [] : line` to ${detail}`} and restarts before finalizing.`,
     advice: line`It may refuse to come up (build numbers that do not match). Restart no upgraded node before the upgrade is finalized.`,
@@ -51,7 +60,7 @@ const words: Record<WarningKind, Words> = {
     advice: line`Find out whether somebody is still working on it.`,
   }),
   standing: ({ detail }, { command, target }) => ({
-    cause: line`Left standing: every running node is upgraded, but nobody has finalized${because(detail)}.`,
+    cause: line`Left standing${stoodFor(detail)}: every running node is upgraded, but nobody has finalized.`,
     advice: line`Finalize soon, and restart no node before: ${code(`${command} approve ${target}`)}.`,
   }),
   'unknown-state': ({ subject, detail }, { profile }) => ({
@@ -63,6 +72,10 @@ const words: Record<WarningKind, Words> = {
 /** The cause in the product's own words; the sentence it stands in ends with a full stop of ours. */
 const because = (detail: string | undefined): Line =>
   detail === undefined ? [] : line`: ${text(detail.slice(0, 5000).replace(/[.\s]+$/, ''), 600)}`;
+
+/** For how long, from the milliseconds in the detail. */
+const stoodFor = (detail: string | undefined): Line =>
+  detail !== undefined && /^\d+$/.test(detail) ? line` for ${duration(Number(detail))}` : [];
 
 /** The stage in plain words, when the subject is one of the product's states. */
 function stage(subject: string, profile: Profile): Line {
@@ -85,6 +98,8 @@ export function warningLine(warned: Warned, context: WarningContext): Line {
 const overWords: Record<WarningKind, (subject: Line) => Line> = {
   'node-error': (subject) => line`${subject} is no longer broken`,
   'nodes-off': (subject) => line`${subject} would no longer be dropped by finalizing`,
+  'nodes-left': (subject) => line`${subject} is part of the cluster again`,
+  'nodes-disagree': () => line`the nodes give the same answers again`,
   'node-restarted': (subject) => line`${subject} is up again after its restart`,
   lopsided: (subject) => line`users are spread again, ${subject} no longer carries far more than others`,
   'tasks-failed': (subject) => line`upgrade tasks no longer show as failed on ${subject}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreedFacts } from '../../../src/core/agree.js';
+import { agreedFacts, disagreementAfter } from '../../../src/core/agree.js';
 import type { Observation } from '../../../src/core/observation.js';
 import { sameFacts } from '../../../src/core/snapshot.js';
 import { aNodeObservation, anUpgrade } from '../../support/builders.js';
@@ -61,5 +61,23 @@ describe('two readings without an upgrade', () => {
   it('say nothing when they do not', () => {
     expect(agreedFacts(undefined, readings.ready(), readings.stable())).toBeUndefined();
     expect(agreedFacts(undefined, readings.mixed(), readings.mixedWithModeOff())).toBeUndefined();
+  });
+});
+
+describe('disagreement', () => {
+  const after = (looks: readonly boolean[]): number =>
+    looks.reduce((score, differed) => disagreementAfter(score, differed), 0);
+
+  it('is forgotten after a change that two readings saw differently', () => {
+    expect(after([true, false, false])).toBe(0);
+  });
+
+  it('grows when every other look meets a stale node', () => {
+    expect(after(Array.from({ length: 12 }, (_, index) => index % 2 === 0))).toBeGreaterThanOrEqual(6);
+  });
+
+  it('ends in bounded time however long it lasted', () => {
+    const long = Array.from({ length: 100 }, () => true);
+    expect(after([...long, ...Array.from({ length: 12 }, () => false)])).toBe(0);
   });
 });

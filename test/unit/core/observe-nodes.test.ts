@@ -56,7 +56,8 @@ describe('a node', () => {
   it('that left is told once and forgotten', () => {
     const upgrade = watched();
     const left = { ...seen, nodes: seen.nodes.slice(0, 2) };
-    expect(upgrade.look(left)).toEqual([expect.objectContaining({ type: 'node', change: 'left' })]);
+    const told = [expect.objectContaining({ type: 'node', change: 'left' })];
+    expect(ofType(upgrade.look(left), 'node')).toEqual(told);
     expect(upgrade.view.nodes.map(({ name }) => name)).toEqual(['conf-1', 'conf-2']);
     expect(upgrade.look(left)).toEqual([]);
   });
@@ -78,7 +79,7 @@ describe('a node', () => {
       aNodeObservation({ id: 'b', name: 'conf' }),
       aNodeObservation({ id: 'c', name: 'conf', state: 'STARTING', condition: 'starting' }),
     ];
-    expect(upgrade.look({ ...seen, nodes })).toEqual([
+    expect(ofType(upgrade.look({ ...seen, nodes }), 'node')).toEqual([
       expect.objectContaining({ type: 'node', change: 'replaced', wasId: 'a' }),
     ]);
     expect(upgrade.view.nodes.map(({ id }) => id).sort()).toEqual(['b', 'c']);

@@ -72,6 +72,19 @@ describe('a warning', () => {
   });
 });
 
+describe('a node of the beginning that is gone', () => {
+  const seen = readings.mixed();
+  const without2 = { ...seen, nodes: seen.nodes.filter(({ name }) => name !== 'conf-2') };
+
+  it('is warned of until it is back', () => {
+    expect(warningsOver(watched(), without2, seen)).toEqual(['warned nodes-left:conf-2', 'cleared nodes-left:conf-2']);
+  });
+
+  it('is not warned of when it came back under its name with another id', () => {
+    expect(warningsOver(watched(), with2(seen, { id: 'other' }))).toEqual([]);
+  });
+});
+
 describe('a node that restarts before finalizing', () => {
   const upgraded = (name: string) => anUpgradedNode({ name });
   const upgrade = () =>
@@ -153,7 +166,25 @@ describe('an upgrade that stands still', () => {
     upgrade.look(readings.finalizable(), 69.9);
     expect(ofType(upgrade.all, 'warned')).toEqual([]);
     upgrade.look(readings.finalizable(), 70);
-    upgrade.look(readings.finalizable(), 300);
+    upgrade.look(readings.finalizable(), 129);
     expect(ofType(upgrade.all, 'warned').map(({ key }) => key)).toEqual(['standing:READY_TO_RUN_UPGRADE_TASKS']);
+  });
+
+  it('is warned of again after twice the time, and four times, but not more often', () => {
+    const upgrade = watched();
+    for (let minute = 10; minute < 10 + 9 * 60; minute += 5) upgrade.look(readings.finalizable(), minute);
+    const hours = ofType(upgrade.all, 'warned').map(({ detail }) => Number(detail) / 3_600_000);
+    expect(hours).toEqual([1, 2, 4, 8]);
+    expect(upgrade.view.warnings).toHaveLength(1);
+  });
+
+  it('is no longer warned of, without another word, once it is finalized', () => {
+    const upgrade = watched();
+    upgrade.look(readings.finalizable(), 10);
+    upgrade.look(readings.finalizable(), 80);
+    upgrade.look(readings.finalizing(), 81);
+    expect(ofType(upgrade.all, 'cleared')).toEqual([
+      { type: 'cleared', key: 'standing:READY_TO_RUN_UPGRADE_TASKS', past: true },
+    ]);
   });
 });

@@ -15,6 +15,8 @@ const over = (key: string): string => plainText(overLine(key, profile), 3000);
 const subjects: Record<WarningKind, string> = {
   'node-error': 'conf-2',
   'nodes-off': 'conf-2',
+  'nodes-left': 'conf-2',
+  'nodes-disagree': 'confluence',
   'node-restarted': 'conf-2',
   lopsided: 'conf-2',
   'tasks-failed': 'conf-2',
