@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { confluence } from '../../../src/adapters/atlassian/confluence.js';
 import { actionProfile } from '../../../src/core/actions.js';
 import type { Observation } from '../../../src/core/observation.js';
-import type { ActionName } from '../../../src/core/products.js';
 import { differences, sameFacts, snapshotOf } from '../../../src/core/snapshot.js';
 import { aNodeObservation } from '../../support/builders.js';
 import { readings, withNode, withoutMode } from '../../support/readings.js';
@@ -10,11 +9,13 @@ import { readings, withNode, withoutMode } from '../../support/readings.js';
 const seen = readings.finalizable();
 const [first, second, third] = seen.nodes;
 
-const changesFor = (action: ActionName, now: Observation): string[] =>
+type Action = 'start' | 'cancel' | 'approve';
+
+const changesFor = (action: Action, now: Observation): string[] =>
   differences(snapshotOf(seen), snapshotOf(now), actionProfile(confluence, action).matters);
 
 /** One fact changed, and whether that voids an approval of start, cancel and approve. */
-const changed: readonly (readonly [string, Observation, Record<ActionName, boolean>])[] = [
+const changed: readonly (readonly [string, Observation, Record<Action, boolean>])[] = [
   ['the state', { ...seen, state: 'MIXED', phase: 'rolling' }, { start: true, cancel: true, approve: true }],
   ['upgrade mode', { ...seen, mode: false }, { start: true, cancel: false, approve: false }],
   [

@@ -1,0 +1,26 @@
+import type { Pace } from '../../src/core/publishing.js';
+import type { Post, SlackClient } from '../../src/slack/out/client.js';
+
+/** A Slack that takes everything at once and in one process; for tests of what comes before Slack. */
+export function instantSlack(): SlackClient & { readonly posts: Post[] } {
+  const posts: Post[] = [];
+  return {
+    posts,
+    post: async (message) => {
+      posts.push(message);
+      return { ts: `${posts.length}.0`, channel: message.channel };
+    },
+    update: () => Promise.resolve(),
+    ephemeral: () => Promise.resolve(),
+    find: () => Promise.resolve(undefined),
+    permalink: (channel, ts) => Promise.resolve(`https://slack.test/${channel}/${ts}`),
+    userInfo: () => Promise.resolve(undefined),
+    groupMembers: () => Promise.resolve([]),
+    channelInfo: (id) => Promise.resolve({ id, isMember: true, isArchived: false }),
+    openDm: (user) => Promise.resolve(`D${user}`),
+    authTest: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
+  };
+}
+
+/** Everybody's turn, always. */
+export const noPace: Pace = { take: () => Promise.resolve(0), hold: () => Promise.resolve() };
