@@ -7,6 +7,9 @@ const project = (name: string, extra: object = {}) => ({
 /** Redis is started once for the projects that need one (see test/support/redis-setup.ts). */
 const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 
+/** Processes of the bot are started and mostly waited for: two files at once, and in some files three tests at once. */
+const endToEnd = { ...withRedis, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, maxConcurrency: 3 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +17,7 @@ export default defineConfig({
       project('sandbox', { testTimeout: 20_000 }),
       project('contract', { testTimeout: 20_000 }),
       project('integration', withRedis),
-      project('e2e', { ...withRedis, testTimeout: 90_000 }),
+      project('e2e', endToEnd),
     ],
   },
 });

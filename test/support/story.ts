@@ -1,4 +1,4 @@
-import { inject, onTestFailed, onTestFinished } from 'vitest';
+import { inject, onTestFailed, onTestFinished, type TestContext } from 'vitest';
 import type { Bot } from '../../src/sandbox/bot.js';
 import type { ClickOptions } from '../../src/sandbox/slack/outcomes.js';
 import type { Message } from '../../src/sandbox/slack/state.js';
@@ -26,15 +26,23 @@ export interface Story extends Stage, Thread {
   press(who: string, message: Message, buttonText: string, options?: ClickOptions): Promise<string>;
   /** The mutating calls the cluster received, by their last path segment. */
   posts(): string[];
+  /** Waits until the bot has looked at the cluster so many times more: then it knows what is true now. */
+  looks(count?: number): Promise<void>;
   /** Starts one more process and waits until it is ready. */
   startReady(role?: 'web' | 'worker' | 'all'): Promise<Bot>;
 }
 
-/** Sets a stage and starts the bot on it, for the test that calls it. Everything ends with that test. */
-export async function aStory(options: StoryOptions = {}): Promise<Story> {
+/**
+ * Sets a stage and starts the bot on it, for the test that calls it. Everything ends with that test.
+ * @param context that test's own, when it runs beside others of its file
+ */
+export async function aStory(
+  options: StoryOptions = {},
+  context: Pick<TestContext, 'onTestFinished' | 'onTestFailed'> = { onTestFinished, onTestFailed },
+): Promise<Story> {
   const story = await openStory(options);
-  onTestFinished(() => story.stop());
-  onTestFailed(() => tellWhatHappened(story));
+  context.onTestFinished(() => story.stop());
+  context.onTestFailed(() => tellWhatHappened(story));
   return story;
 }
 
@@ -81,6 +89,12 @@ function tell(stage: Stage, bots: readonly Bot[], startReady: Story['startReady'
       const pressed = await slack.people.as(who).click(message, { buttonText, ...options });
       if (pressed.failed !== undefined) throw new Error(`the press of ${buttonText} failed: ${pressed.failed}`);
       return await first(who, pressed.answers);
+    },
+    looks: async (count = 4) => {
+      const looksSoFar = () =>
+        cluster.requests.filter(({ verb, status }) => verb === 'overview' && status === 200).length;
+      const before = looksSoFar();
+      await eventually(`${count} looks`, () => looksSoFar() >= before + count);
     },
     posts: () => cluster.posts().map(({ verb }) => verb),
     startReady,
