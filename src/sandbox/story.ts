@@ -35,14 +35,15 @@ export async function playStory(session: Session, pace: Pace, signal: AbortSigna
 
   await acting.command('alice', 'start confluence security fix');
   const card = await waitUntil(() => cardIn(session), { what: 'the card', withinMs: WITHIN_MS, signal });
-  await said(session, 'READY_TO_UPGRADE', signal);
+  await said(session, ['READY_TO_UPGRADE'], signal);
   for (const node of cluster.nodes()) {
     await pause();
     narrator.tells('admin', `upgrades ${node.name} to ${stage.cluster.targetVersion}`);
     await cluster.upgradeNode(node.id);
-    signal.throwIfAborted();
+    // Slack takes one message a second: the story waits for its thread.
+    await said(session, [node.name, 'ACTIVE'], signal);
   }
-  await said(session, 'READY_TO_RUN_UPGRADE_TASKS', signal);
+  await said(session, ['READY_TO_RUN_UPGRADE_TASKS'], signal);
   await pause();
   await acting.command('alice', 'approve confluence all nodes look well');
   await pause();
@@ -58,12 +59,12 @@ export async function playStory(session: Session, pace: Pace, signal: AbortSigna
 const cardIn = ({ stage }: Session): Message | undefined =>
   stage.slack.messages(cast.channel).find(({ thread_ts: thread }) => thread === undefined);
 
-/** Waits until a line of the thread names this state. */
-async function said({ stage }: Session, state: string, signal: AbortSignal): Promise<void> {
-  const line = new RegExp(`\\b${state}\\b`);
-  const told = (): true | undefined =>
-    stage.slack.everything(cast.channel).some(({ thread_ts: thread, text }) => thread !== undefined && line.test(text))
-      ? true
-      : undefined;
-  await waitUntil(told, { what: `the thread to say ${state}`, withinMs: WITHIN_MS, signal });
+/** Waits until a line of the thread holds all these words. */
+async function said({ stage }: Session, words: readonly string[], signal: AbortSignal): Promise<void> {
+  const holds = (line: string): boolean => words.every((word) => new RegExp(`\\b${word}\\b`).test(line));
+  const told = (): true | undefined => {
+    const replies = stage.slack.everything(cast.channel).filter(({ thread_ts: thread }) => thread !== undefined);
+    return replies.some(({ text }) => text.split('\n').some(holds)) ? true : undefined;
+  };
+  await waitUntil(told, { what: `the thread to say ${words.join(' ')}`, withinMs: WITHIN_MS, signal });
 }
