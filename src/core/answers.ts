@@ -14,6 +14,9 @@ export type Refusal =
   | { why: 'missing-node'; target: string }
   | { why: 'unknown-option'; option: string; action: string; options: readonly string[] }
   | { why: 'missing-value'; option: string; action: string }
+  | { why: 'repeated-option'; option: string; action: string }
+  /** A target stands where the action belongs. */
+  | { why: 'target-first'; target: string; action?: string }
   | { why: 'extra-words'; words: string; action: string }
   | { why: 'no-such-node'; target: string; node: string; nodes: readonly string[] }
   | { why: 'not-offered'; action: string; target: string; label: string; offered: readonly string[] }

@@ -64,6 +64,10 @@ export function parseIntent(text: string, vocabulary: Vocabulary): Parsed {
 }
 
 function unknownAction(word: string, second: string | undefined, vocabulary: Vocabulary): Parsed {
+  if (vocabulary.targets.has(word)) {
+    const action = knownWords.find((known) => known === second?.toLowerCase());
+    return refuse({ why: 'target-first', target: word, ...(action === undefined ? {} : { action }) });
+  }
   const target = second === undefined ? undefined : vocabulary.targets.get(second);
   const actions = target === undefined ? knownWords : [...readingWords, ...target.actions];
   const nearest = nearestOf(word, knownWords);
@@ -155,6 +159,7 @@ function readOptions(action: ActionName, words: readonly string[]): Options {
     }
     const [option, inline] = splitOption(word);
     if (!options.includes(option)) return { ok: false, refusal: { why: 'unknown-option', option, action, options } };
+    if (to !== undefined) return { ok: false, refusal: { why: 'repeated-option', option, action } };
     to = inline ?? rest.shift();
     if (isNoValue(to)) return { ok: false, refusal: { why: 'missing-value', option, action } };
   }

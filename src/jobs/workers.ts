@@ -26,7 +26,8 @@ export interface Workers {
 
 /** Makes the workers of this process; nothing runs before `start`. */
 export function makeWorkers(options: WorkerOptions): Workers {
-  const workers = queueNames.map((name) => makeWorker(name, options));
+  let stopping = false;
+  const workers = queueNames.map((name) => makeWorker(name, options, () => stopping));
   return {
     start() {
       for (const worker of workers) {
@@ -34,6 +35,7 @@ export function makeWorkers(options: WorkerOptions): Workers {
       }
     },
     async stop(deadlineMs) {
+      stopping = true;
       const closing = workers.map(async (worker) => {
         worker.cancelAllJobs('shutdown');
         await worker.close();
@@ -47,10 +49,15 @@ export function makeWorkers(options: WorkerOptions): Workers {
   };
 }
 
-function makeWorker(name: QueueName, { connection, prefix, handlers, log }: WorkerOptions): Worker {
+function makeWorker(
+  name: QueueName,
+  { connection, prefix, handlers, log }: WorkerOptions,
+  isStopping: () => boolean,
+): Worker {
   // The third parameter must be declared without a default value, or BullMQ gives no signal.
   const process = async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
-    const at = await runJob(name, job, handlers[name], log, signal);
+    // A worker that is closing may take one more job: another process has it soon.
+    const at = isStopping() ? Date.now() + HAND_OVER_MS : await runJob(name, job, handlers[name], log, signal);
     if (at === undefined) return;
     await job.moveToDelayed(Math.max(at, Date.now()), token);
     throw new DelayedError();
@@ -70,6 +77,9 @@ function makeWorker(name: QueueName, { connection, prefix, handlers, log }: Work
   return worker;
 }
 
+/** A job put back at once would wake the very worker that puts it back. */
+const HAND_OVER_MS = 250;
+
 /** No business error leaves a job: it comes back later instead, since a failed job would be forgotten. */
 async function runJob(
   name: QueueName,
@@ -82,7 +92,7 @@ async function runJob(
     return await handler(job.data, signal);
   } catch (error) {
     const failure = asAppError(error);
-    if (signal?.aborted === true) return Date.now();
+    if (signal?.aborted === true) return Date.now() + HAND_OVER_MS;
     if (failure.kind === 'internal')
       log.error({ queue: name, job: job.id, err: failure }, 'a job met an unforeseen error');
     else log.warn({ queue: name, job: job.id, err: failure }, 'a job could not finish and will be tried again');

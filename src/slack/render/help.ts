@@ -23,6 +23,7 @@ const usage = {
   start: 'start <target> [--to <version>] [reason]',
   cancel: 'cancel <target> [reason]',
   approve: 'approve <target> [reason]',
+  retry: 'retry <target> [reason]',
 } as const satisfies Record<ActionName, string>;
 
 /** All commands, and what each target can do. */

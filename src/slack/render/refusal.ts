@@ -77,6 +77,12 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => L
     line`${text(label, 80)} has no ${code(action)}. What ${bold(target)} can do: ${codes(offered)}.`,
   ],
   'not-now': notNow,
+  'repeated-option': ({ option, action }) => [
+    line`${code(option, 60)} stands twice in ${code(action)}: which one is meant? ${nothingDone}`,
+  ],
+  'target-first': ({ target, action }, context) => [
+    line`${bold(target)} is a target. The action comes first: ${type(context, `${action ?? 'status'} ${target}`)}`,
+  ],
   'version-path': ({ target, from, to, reason, remedy }) => [
     line`${bold(target)} cannot be upgraded from ${code(from)} to ${code(to)} node by node: ${text(reason, 300)}. ${nothingDone}`,
     line`Instead: ${text(remedy, 300)}.`,

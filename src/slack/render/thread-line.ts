@@ -42,7 +42,7 @@ export function threadMessage(events: readonly TimelineEvent[], context: LineCon
 export function lineOf(event: TimelineEvent, context: LineContext): Line | undefined {
   switch (event.type) {
     case 'opened':
-      return event.how === 'asked' ? undefined : noticedLine(event, context);
+      return event.how === 'asked' ? undefined : noticedLine(event);
     case 'begun':
       return undefined;
     case 'asked':
@@ -77,11 +77,11 @@ const warningContext = ({ view, profile, command }: LineContext) => ({ profile, 
 
 type Event<Type extends TimelineEvent['type']> = Extract<TimelineEvent, { type: Type }>;
 
-function noticedLine({ seen, firstLook }: Event<'opened'>, context: LineContext): Line {
+function noticedLine({ firstLook }: Event<'opened'>): Line {
   const gone = firstLook
     ? ' The bot has no earlier record of this run: an earlier record, if there was one, is gone.'
     : '';
-  return line`${stateLine(seen.state, seen.phase, context)} This upgrade was started outside the bot, which follows it from here.${own(gone)}`;
+  return line`${emoji('eyes')} Noticed an upgrade that was started outside the bot, which follows it from here.${own(gone)}`;
 }
 
 function stateLine(state: string, phase: UpgradeView['phase'], { profile }: LineContext): Line {

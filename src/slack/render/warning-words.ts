@@ -97,7 +97,7 @@ export function warningLine(warned: Warned, context: WarningContext): Line {
 /** What a warning was about, when it is over. `key` is `<kind>:<subject>`. */
 const overWords: Record<WarningKind, (subject: Line) => Line> = {
   'node-error': (subject) => line`${subject} is no longer broken`,
-  'nodes-off': (subject) => line`${subject} would no longer be dropped by finalizing`,
+  'nodes-off': (subject) => line`finalizing no longer drops ${subject}`,
   'nodes-left': (subject) => line`${subject} is part of the cluster again`,
   'nodes-disagree': () => line`the nodes give the same answers again`,
   'node-restarted': (subject) => line`${subject} is up again after its restart`,

@@ -66,6 +66,12 @@ export const actionWords = {
     done: 'The cluster has taken the order to finalize.',
     next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
   },
+  retry: {
+    order: 'Run the failed upgrade tasks again',
+    doing: 'the upgrade tasks are being started again',
+    done: 'The cluster has taken the order to run its upgrade tasks again.',
+    next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
+  },
 } as const satisfies Record<ActionName, ActionWords>;
 
 /** Where a request stands, after "this request". */

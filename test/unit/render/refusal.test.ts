@@ -39,6 +39,8 @@ const refusals: { [Why in Refusal['why']]: [Extract<Refusal, { why: Why }>, RegE
     { why: 'not-offered', action: 'retry', target, label: 'Confluence', offered: ['start'] },
     /Confluence has no retry\. What confluence can do: start/,
   ],
+  'repeated-option': [{ why: 'repeated-option', option: '--to', action: 'start' }, /--to stands twice in start/],
+  'target-first': [{ why: 'target-first', target, action: 'start' }, /is a target.*\/upgrade start confluence/],
   'version-path': [
     { why: 'version-path', target, from: '9.2.13', to: '9.4.0', reason: 'too far', remedy: 'plan a downtime' },
     /from 9\.2\.13 to 9\.4\.0 node by node: too far.*Instead: plan a downtime/s,

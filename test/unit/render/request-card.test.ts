@@ -45,7 +45,7 @@ Stands until: 2026-11-20 10:00 UTC. If the cluster changes before, it becomes vo
     const [approve, reject, ...more] = buttonsOf(request({ drops: ['a', 'b'] }));
     expect(more).toEqual([]);
     expect(approve).toMatchObject({ action_id: actionIds.approve, style: 'primary', text: { text: 'Approve' } });
-    expect(approve?.confirm?.text.text).toMatch(/^confluence, upgrade #12\. 2 nodes will be dropped\. Way back: No/);
+    expect(approve?.confirm?.text.text).toMatch(/^confluence, upgrade #12\. 2 nodes will be dropped\. Way back: none/);
     expect(reject).toMatchObject({ action_id: actionIds.reject, style: 'danger', text: { text: 'Reject' } });
     expect(reject?.confirm).toBeUndefined();
     const stands = { target: 'confluence', upgrade: 12, request: 'r1' };

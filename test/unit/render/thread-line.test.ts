@@ -53,7 +53,7 @@ describe('a line of the thread', () => {
     [
       'a run that was noticed',
       { ...opened, how: 'noticed' },
-      'READY_TO_UPGRADE: upgrade mode is on and no node is upgraded yet. This upgrade was started outside the bot, which follows it from here.',
+      'Noticed an upgrade that was started outside the bot, which follows it from here.',
     ],
     [
       'an action that needs no approval',
