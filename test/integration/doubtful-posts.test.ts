@@ -176,6 +176,29 @@ describe('a process that dies', () => {
     expect(all.calls(POST)).toHaveLength(what === 'a line' ? posts : posts + 1);
   });
 
+  it('or freezes before its intent is on record, posts nothing when it goes on', async () => {
+    await all.settle(bot);
+    await all.append(aMark('node-17'));
+    let thawed = false;
+    const slow = all.makeProcess({
+      book: (book) => ({
+        ...book,
+        write: async (...args) => {
+          if (!thawed) {
+            thawed = true;
+            await all.settle(bot);
+          }
+          return await book.write(...args);
+        },
+      }),
+    });
+
+    expect(await slow.drainThread(target, 1)).toBeUndefined();
+
+    expect(thawed).toBe(true);
+    expect(count('node-17')).toBe(1);
+  });
+
   it('or only freezes while another drains, cannot write when it goes on', async () => {
     await all.settle(bot);
     await all.append(aMark('node-17'));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aRequest } from '../support/builders.js';
 import { channel, type Process, type Publishing, retentionMs, startPublishing, target } from '../support/publishing.js';
 import { aMark, open } from '../support/store.js';
 
@@ -29,6 +30,29 @@ describe('an upgrade in Slack', () => {
     expect(marks()).toEqual(Array.from({ length: 30 }, (_, index) => `node-${index + 1}`));
     expect(all.replies().length).toBeLessThanOrEqual(31);
     expect(await all.store.timeline.owing(target)).toEqual([]);
+  });
+
+  it('takes in what is appended while a message is being drawn', async () => {
+    await all.settle(bot);
+    const { status: _status, approvedBy: _by, askedAt: _at, ...request } = aRequest();
+    let asked = false;
+    const interrupted = all.makeProcess({
+      book: (book) => ({
+        ...book,
+        read: async (...args) => {
+          if (!asked) {
+            asked = true;
+            await all.append(aMark('node-1'), { type: 'asked', request });
+          }
+          return await book.read(...args);
+        },
+      }),
+    });
+
+    await all.settle(interrupted);
+
+    expect(marks()).toEqual(['node-1']);
+    expect(all.replies().filter(({ broadcast }) => broadcast)).toHaveLength(1);
   });
 
   it('is looked up by its thread', async () => {
