@@ -38,6 +38,7 @@ const ErrorBody = z.union([
   z
     .object({ errors: z.tuple([z.object({ message: z.string() })], z.unknown()) })
     .transform((body) => body.errors[0].message),
+  z.object({ errorMessages: z.tuple([z.string().min(1)], z.unknown()) }).transform((body) => body.errorMessages[0]),
 ]);
 
 function messageOfJson(body: string): string | undefined {

@@ -2,7 +2,10 @@ import type { Dispatcher } from 'undici';
 import type { Adapter } from '../core/ports.js';
 import type { ProductName, Profile } from '../core/products.js';
 import { type AtlassianConfig, openAtlassian } from './atlassian/adapter.js';
-import { confluence } from './atlassian/confluence.js';
+import type { AtlassianProduct } from './atlassian/atlassian-product.js';
+import { bitbucketProduct } from './atlassian/bitbucket.js';
+import { confluenceProduct } from './atlassian/confluence.js';
+import { jiraProduct } from './atlassian/jira.js';
 
 /** What an adapter needs to know of a target; the target's part of the configuration fits. */
 export type AdapterConfig = AtlassianConfig;
@@ -13,10 +16,14 @@ export interface ProductEntry {
   open(config: AdapterConfig, connections: Dispatcher): Adapter;
 }
 
+const atlassian = (product: AtlassianProduct): ProductEntry => ({
+  profile: product.profile,
+  open: (config, connections) => openAtlassian(product, config, connections),
+});
+
 /** Every product the bot can drive: one line each, and a product without one does not compile. */
 export const registry: Readonly<Record<ProductName, ProductEntry>> = {
-  confluence: {
-    profile: confluence,
-    open: (config, connections) => openAtlassian(confluence, config, connections),
-  },
+  bitbucket: atlassian(bitbucketProduct),
+  confluence: atlassian(confluenceProduct),
+  jira: atlassian(jiraProduct),
 };

@@ -34,6 +34,7 @@ export function nearest(word: string, choices: readonly string[]): string | unde
 
 /** `must be one of a, b; did you mean a?` */
 export function oneOf(word: string, choices: readonly string[]): string {
+  if (choices.length === 1) return `must be ${choices[0]}, or be left out`;
   const near = nearest(word, choices);
   return `must be one of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }

@@ -95,11 +95,16 @@ const targetKeys = {
 
 /** What only some products have. A product with keys of its own gets its line here. */
 const productKeys = {
+  bitbucket: { layout: field(readChoice(layouts)) },
   confluence: { layout: field(readChoice(layouts)) },
+  // Jira serves its calls in one place.
+  jira: { layout: field(readChoice(['auto'])) },
 } satisfies Record<ProductName, object>;
 
 const targetSchemas = {
+  bitbucket: z.strictObject({ ...targetKeys, ...productKeys.bitbucket }),
   confluence: z.strictObject({ ...targetKeys, ...productKeys.confluence }),
+  jira: z.strictObject({ ...targetKeys, ...productKeys.jira }),
 } satisfies Record<ProductName, z.ZodObject>;
 
 /** One entry of `targets`. Of a product that is unknown, the keys of all products are let through. */

@@ -1,9 +1,9 @@
 /** The kinds of cluster the bot can drive. Each has a folder under `adapters` and a line in `adapters/registry.ts`. */
-export const productNames = ['confluence'] as const;
+export const productNames = ['bitbucket', 'confluence', 'jira'] as const;
 export type ProductName = (typeof productNames)[number];
 
 /** Actions that change a cluster, under the names people type. */
-export const actionNames = ['start', 'cancel', 'approve'] as const;
+export const actionNames = ['start', 'cancel', 'approve', 'retry'] as const;
 export type ActionName = (typeof actionNames)[number];
 
 /** Words that mean the same action. */
@@ -46,7 +46,7 @@ export interface ActionProfile {
   readonly alwaysApproved: boolean;
   /** What the action will do, as a sentence for the person who decides. */
   readonly effect: string;
-  /** Whether there is a way back, as a sentence. */
+  /** The way back, or that there is none; stands behind "Way back:". */
   readonly wayBack: string;
   readonly matters: readonly Matter[];
   /** Finalizing removes nodes that are off from the cluster: the request names them. */
@@ -55,8 +55,8 @@ export interface ActionProfile {
   readonly timeoutMs: number;
   /** Phases that show that the action has taken effect although its answer was lost. */
   readonly doneWhen: readonly Phase[];
-  /** Upgrade mode after the action has taken effect. */
-  readonly doneMode: boolean;
+  /** Upgrade mode after the action has taken effect; left out when the action does not change it. */
+  readonly doneMode?: boolean;
   /** Phases that show that it has not. */
   readonly notDoneWhen: readonly Phase[];
 }

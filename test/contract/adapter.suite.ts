@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeActing } from './suite/acting.js';
 import { describeObserving } from './suite/observing.js';
 import { describeTrouble } from './suite/trouble.js';
-import { type Open, under, useAdapter } from './suite/under.js';
+import { type Open, type Traits, under, useAdapter } from './suite/under.js';
 
 /** What the profile, as data, must keep. */
 function describeProfile(open: Open): void {
@@ -28,10 +28,10 @@ function describeProfile(open: Open): void {
 }
 
 /** The conformance suite: called once per product and way to serve it. */
-export function describeAdapter(name: string, open: Open): void {
+export function describeAdapter(name: string, open: Open, traits: Traits): void {
   describe(`the ${name} adapter`, () => {
-    describeObserving(open);
-    describeActing(open);
+    describeObserving(open, traits);
+    describeActing(open, traits);
     describeTrouble(open);
     describeProfile(open);
   });

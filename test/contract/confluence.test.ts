@@ -1,15 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { describeAdapter } from './adapter.suite.js';
 import { failure } from './http-harness.js';
+import type { Traits } from './suite/under.js';
 import { openZdu } from './zdu-harness.js';
 
 const timings = { stopMs: 1, offlineMs: 1, startMs: 1 };
 
+const traits: Traits = {
+  nodeStates: {
+    ACTIVE: 'active',
+    STARTING: 'starting',
+    DRAINING: 'leaving',
+    TERMINATING: 'leaving',
+    OFFLINE: 'off',
+    ERROR: 'error',
+    RUNNING_FINALIZE_UPGRADE_TASKS: 'finalizing',
+    UPGRADE_TASKS_FAILED: 'error',
+  },
+  done: { start: 200, cancel: 200 },
+  answersWithBody: true,
+  readsPerLook: 1,
+  tells: { load: true, originalVersion: true, taskErrors: true },
+};
+
 for (const layout of ['/rest/zdu', '/rest/zdu/cluster', '/rest/zdu/cluster/zdu'] as const) {
-  describeAdapter(`Confluence (${layout}, found)`, () => openZdu({ layout, timings }));
+  describeAdapter(`Confluence (${layout}, found)`, () => openZdu({ layout, timings }), traits);
 }
-describeAdapter('Confluence (pinned layout, under a context path)', () =>
-  openZdu({ layout: '/rest/zdu', contextPath: '/wiki', timings }, { layout: '/rest/zdu' }),
+describeAdapter(
+  'Confluence (pinned layout, under a context path)',
+  () => openZdu({ layout: '/rest/zdu', contextPath: '/wiki', timings }, { layout: '/rest/zdu' }),
+  traits,
 );
 
 describe('Confluence', () => {

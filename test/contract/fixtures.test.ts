@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { confluence } from '../../src/adapters/atlassian/confluence.js';
-import { overviewOf, stateOf } from '../../src/adapters/atlassian/schema.js';
-import { observationOf } from '../../src/adapters/atlassian/transform.js';
+import { overviewOf, stateOf } from '../../src/adapters/atlassian/zdu-schema.js';
+import { observationOf } from '../../src/adapters/atlassian/zdu-transform.js';
 import type { Observation } from '../../src/core/observation.js';
 import { arbitraryOf, type Schemas } from './schema-arbitrary.js';
 

@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
 import type { NodeObservation } from '../../core/observation.js';
 import type { Adapter } from '../../core/ports.js';
-import type { Profile } from '../../core/products.js';
 import { type HttpAuth, openHttp } from '../http.js';
-import { createZduClient } from './client.js';
-import type { LayoutBase } from './layout.js';
-import { observationOf } from './transform.js';
+import type { AtlassianProduct } from './atlassian-product.js';
+import { openExchange } from './exchange.js';
+import { refusalReader } from './refusal.js';
+import type { LayoutBase } from './zdu-layout.js';
 
 /** What a configured target says about how to reach it. */
 export interface AtlassianConfig {
@@ -24,23 +24,20 @@ function findNode(nodes: readonly NodeObservation[], wanted: string): NodeObserv
   return nodes.find((node) => node.id === wanted) ?? nodes.find((node) => node.name === wanted);
 }
 
-/** Drives one cluster of a product whose rolling upgrades follow Atlassian's shared API. */
-export function openAtlassian(profile: Profile, config: AtlassianConfig, connections: Dispatcher): Adapter {
-  const client = createZduClient(openHttp(connections, { ...config, postHeaders }), config.layout);
-
-  const observe: Adapter['observer']['observe'] = async (signal) => {
-    const { overview, state } = await client.read(signal);
-    return observationOf(profile, overview, state);
-  };
-
+/** Drives one cluster of an Atlassian Data Center product. */
+export function openAtlassian(product: AtlassianProduct, config: AtlassianConfig, connections: Dispatcher): Adapter {
+  const { profile, refusalHints } = product;
+  const http = openHttp(connections, { ...config, postHeaders });
+  const exchange = openExchange(http, refusalReader(refusalHints, config.auth.kind));
+  const api = product.openApi(profile, exchange, config.layout);
   return {
     profile,
     observer: {
-      observe,
-      // The overview holds everything the per-node call does, and fits the state shown beside it.
-      observeNode: async (id, signal) => findNode((await observe(signal)).nodes, id),
+      observe: (signal) => api.read(signal),
+      // A look holds everything a per-node call does, and fits the state shown beside it.
+      observeNode: async (id, signal) => findNode((await api.read(signal)).nodes, id),
     },
-    actor: { act: (action, options) => client.act(action, options) },
+    actor: { act: (action, options) => api.act(action, options) },
     close: () => Promise.resolve(),
   };
 }

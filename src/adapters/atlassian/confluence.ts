@@ -1,6 +1,8 @@
 import type { NodeMeaning, Profile } from '../../core/products.js';
+import type { AtlassianProduct } from './atlassian-product.js';
 import { clusterActions, clusterStates } from './profile.js';
 import { confluenceVersionObstacle } from './versions.js';
+import { openZduApi } from './zdu-client.js';
 
 /**
  * The node states of the page "Upgrade a Confluence cluster through the API without downtime", with DRAINING from the
@@ -25,3 +27,5 @@ export const confluence: Profile = {
   actions: clusterActions('Confluence'),
   versionObstacle: confluenceVersionObstacle,
 };
+
+export const confluenceProduct: AtlassianProduct = { profile: confluence, refusalHints: [], openApi: openZduApi };

@@ -1,4 +1,4 @@
-import type { ActionName, ActionProfile, StateMeaning } from '../../core/products.js';
+import type { ActionProfile, StateMeaning } from '../../core/products.js';
 
 /** The six cluster states that the three products share. */
 export const clusterStates: Readonly<Record<string, StateMeaning>> = {
@@ -10,14 +10,14 @@ export const clusterStates: Readonly<Record<string, StateMeaning>> = {
   UPGRADE_TASKS_FAILED: { phase: 'failed', words: 'finalizing ended with errors' },
 };
 
-/** Time-outs are those of Atlassian's deployment tool Forge: 5 s for start and cancel, 30 s for approve. */
-export function clusterActions(product: string): Readonly<Record<ActionName, ActionProfile>> {
+/** What all three products can do. Time-outs are those of Atlassian's deployment tool Forge: 5 s for start and cancel, 30 s for approve. */
+export function clusterActions(product: string): Readonly<Record<'start' | 'cancel' | 'approve', ActionProfile>> {
   return {
     start: {
       from: ['idle'],
       alwaysApproved: false,
       effect: `Turns upgrade mode on: nodes with a newer version of ${product} may then join the cluster.`,
-      wayBack: 'Yes: until a node is upgraded, cancel turns upgrade mode off again.',
+      wayBack: 'until a node is upgraded, cancel turns upgrade mode off again.',
       matters: ['state', 'mode'],
       dropsOffNodes: false,
       timeoutMs: 5_000,
@@ -29,7 +29,7 @@ export function clusterActions(product: string): Readonly<Record<ActionName, Act
       from: ['started'],
       alwaysApproved: false,
       effect: 'Turns upgrade mode off; every node stays on the version it runs.',
-      wayBack: 'Yes: start turns upgrade mode on again.',
+      wayBack: 'start turns upgrade mode on again.',
       matters: ['state', 'nodes', 'node-versions', 'node-states'],
       dropsOffNodes: true,
       timeoutMs: 5_000,
@@ -42,7 +42,7 @@ export function clusterActions(product: string): Readonly<Record<ActionName, Act
       alwaysApproved: true,
       effect:
         'Finalizes the upgrade: turns upgrade mode off and runs the upgrade tasks, which can change the database.',
-      wayBack: 'No: after finalizing, the old version can only be had back by restoring backups.',
+      wayBack: 'none; after finalizing, the old version can only be had back by restoring backups.',
       matters: ['state', 'nodes', 'node-versions', 'node-states'],
       dropsOffNodes: true,
       timeoutMs: 30_000,

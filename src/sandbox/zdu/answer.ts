@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answerer } from './balancer.js';
-import { nodeBody, overviewBody, stateBody } from './bodies.js';
 import { type Cluster, pictureOf } from './cluster.js';
 import type { Reply } from './faults.js';
-import { type Call, mutating } from './routes.js';
-import { approve, cancel, type Refusal, start } from './rules.js';
+import { type Call, mutating, type Verb } from './routes.js';
+import { approve, cancel, type Refusal, retryFinalization, start } from './rules.js';
 
 export type SandboxAuth = { readonly token: string } | { readonly username: string; readonly password: string };
 
@@ -18,6 +17,8 @@ export interface AnswerContext {
   readonly cluster: Cluster;
   readonly auth: SandboxAuth | undefined;
   readonly notClustered: NotClustered | undefined;
+  /** False: the login is known and has no rights. */
+  readonly allowed: boolean;
 }
 
 export interface Answer extends Reply {
@@ -50,21 +51,39 @@ function gate(context: AnswerContext, call: Call, method: string, headers: Incom
   if (auth !== undefined && headers.authorization !== expectedAuthorization(auth)) {
     return refusal(context, 401, 'Client must be authenticated to access this resource.', challenge);
   }
+  if (!context.allowed) return refusal(context, context.cluster.product.forbidden, 'You are not permitted to do this.');
   if (call.verb === 'other') return refusal(context, 404, 'No resource at this path.');
   if (method !== (mutating.includes(call.verb) ? 'POST' : 'GET')) return refusal(context, 405, 'Method not allowed.');
   if (method === 'POST' && headers['x-atlassian-token'] !== 'no-check') return plain(403, 'XSRF check failed');
-  if (notClustered === undefined) return undefined;
+  return notClustered === undefined ? undefined : single(context, call, notClustered);
+}
+
+/** How a product that runs as a single node says so. */
+function single(context: AnswerContext, call: Call, notClustered: NotClustered): Reply | undefined {
+  const { notClusteredStatus } = context.cluster.product;
+  if (notClusteredStatus !== undefined) {
+    return call.verb === 'state' ? undefined : refusal(context, notClusteredStatus, 'Not available without a cluster.');
+  }
   if (notClustered.where === 'body') return refusal(context, notClustered.status, notClusteredPhrase);
   return refusal(context, notClustered.status, '', { 'www-authenticate': notClusteredPhrase });
 }
 
-const actions: Readonly<Record<string, (cluster: Cluster) => Refusal>> = { start, cancel, approve };
+const actions: Readonly<Record<string, (cluster: Cluster) => Refusal>> = {
+  start,
+  cancel,
+  approve,
+  retry: retryFinalization,
+};
 
-function change(context: AnswerContext, verb: string, answerer: Answerer): Answer {
+function change(context: AnswerContext, verb: Verb, answerer: Answerer): Answer {
   const { cluster } = context;
   const refused = actions[verb]?.(cluster);
   if (refused !== undefined) return refusal(context, 409, refused);
-  return { ...json(200, overviewBody(cluster.product, pictureOf(cluster), answerer.nodeId)), acted: true };
+  const { product } = cluster;
+  const { done, emptyAnswers, overview } = product.wire;
+  const status = done[verb] ?? 200;
+  const reply = emptyAnswers ? plain(status, '') : json(status, overview(product, pictureOf(cluster), answerer.nodeId));
+  return { ...reply, acted: true };
 }
 
 /** What the cluster answers to a call that reached the node `answerer`; changes the cluster when the call does. */
@@ -80,9 +99,9 @@ export function answerCall(
   const { product } = context.cluster;
   const { nodeId, picture } = answerer;
   if (mutating.includes(call.verb)) return change(context, call.verb, answerer);
-  if (call.verb === 'state') return json(200, stateBody(product, picture, nodeId));
-  if (call.verb === 'overview') return json(200, overviewBody(product, picture, nodeId));
+  if (call.verb === 'state') return json(200, product.wire.state(product, picture, nodeId));
+  if (call.verb === 'overview') return json(200, product.wire.overview(product, picture, nodeId));
   const node = picture.nodes.find((one) => one.id === call.nodeId);
   if (node === undefined) return refusal(context, 404, 'No node with that id.');
-  return json(200, nodeBody(product, picture, node, nodeId));
+  return json(200, product.wire.node(product, picture, node, nodeId));
 }

@@ -18,7 +18,9 @@ export function createBalancer(cluster: Cluster) {
   return {
     /** The node that answers the next request; undefined while none is up. */
     next(): Answerer | undefined {
-      const up = cluster.nodes.filter((node) => answering.has(node.state) && (pinned?.includes(node.id) ?? true));
+      const up = cluster.nodes.filter(
+        (node) => answering.has(node.state) && node.alive && (pinned?.includes(node.id) ?? true),
+      );
       const node = up[turn % Math.max(1, up.length)];
       turn += 1;
       return node && { nodeId: node.id, picture: stale.get(node.id) ?? pictureOf(cluster) };

@@ -1,5 +1,6 @@
 import type { Picture, TaskFailure, ZduNode } from './cluster.js';
-import type { ZduProduct } from './product.js';
+import type { Wire, ZduProduct } from './product.js';
+import { sharedRoute } from './routes.js';
 
 function failureBody(failure: TaskFailure): object {
   return {
@@ -11,7 +12,7 @@ function failureBody(failure: TaskFailure): object {
 }
 
 /** A node as the API shows it; `answeringId` is the node that speaks (`local`). */
-export function nodeBody(product: ZduProduct, picture: Picture, node: ZduNode, answeringId: string): object {
+function nodeBody(product: ZduProduct, picture: Picture, node: ZduNode, answeringId: string): object {
   const finalization = { lastRequested: picture.finalizedAt, errors: node.failures.map(failureBody) };
   return {
     id: node.id,
@@ -29,7 +30,7 @@ export function nodeBody(product: ZduProduct, picture: Picture, node: ZduNode, a
   };
 }
 
-export function overviewBody(product: ZduProduct, picture: Picture, answeringId: string): object {
+function overviewBody(product: ZduProduct, picture: Picture, answeringId: string): object {
   return {
     upgradeModeEnabled: picture.upgradeMode,
     ...(product.tellsFinalization ? { hasFinalizationTasks: picture.hasFinalizationTasks } : {}),
@@ -40,10 +41,20 @@ export function overviewBody(product: ZduProduct, picture: Picture, answeringId:
   };
 }
 
-export function stateBody(product: ZduProduct, picture: Picture, answeringId: string): object {
+function stateBody(product: ZduProduct, picture: Picture, answeringId: string): object {
   const answering = picture.nodes.find((node) => node.id === answeringId);
   return {
     state: picture.state,
     ...(answering === undefined ? {} : { buildInfo: nodeBody(product, picture, answering, answeringId) }),
   };
 }
+
+/** Paths and bodies of the API that Bitbucket and Confluence share. */
+export const sharedWire: Wire = {
+  route: sharedRoute,
+  state: stateBody,
+  overview: overviewBody,
+  node: nodeBody,
+  done: { start: 200, cancel: 200, approve: 200 },
+  emptyAnswers: false,
+};

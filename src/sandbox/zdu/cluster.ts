@@ -23,13 +23,19 @@ export interface ZduNode {
   readonly name: string;
   readonly ipAddress: string;
   readonly state: string;
+  /** Whether the node has a heartbeat; only some products tell. */
+  readonly alive: boolean;
+  /** When the node last changed (epoch ms). */
+  readonly changedAt: number;
   readonly version: string;
   readonly users: number;
   readonly tasks: number;
   readonly failures: readonly TaskFailure[];
 }
 
-export type NodeChange = Partial<Pick<ZduNode, 'state' | 'version' | 'users' | 'tasks' | 'name' | 'ipAddress'>>;
+export type NodeChange = Partial<
+  Pick<ZduNode, 'state' | 'alive' | 'version' | 'users' | 'tasks' | 'name' | 'ipAddress'>
+>;
 
 /** Everything the API tells at one moment. */
 export interface Picture {
@@ -61,11 +67,28 @@ export interface Cluster {
 }
 
 /** Ids look like the real ones (eight hex digits) and follow from the name, so that runs are repeatable. */
+function idFor(cluster: Cluster, name: string): string {
+  if (!cluster.product.namesAreIds) {
+    return createHash('sha256').update(`${name}/${cluster.made}`).digest('hex').slice(0, 8);
+  }
+  return cluster.nodes.some((node) => node.id === name) ? `${name}-${cluster.made}` : name;
+}
+
 function makeNode(cluster: Cluster, name: string, version: string): ZduNode {
   cluster.made += 1;
-  const id = createHash('sha256').update(`${name}/${cluster.made}`).digest('hex').slice(0, 8);
-  const ipAddress = `192.0.2.${20 + (cluster.made % 200)}`;
-  return { id, name, ipAddress, state: 'ACTIVE', version, users: 25, tasks: 0, failures: [] };
+  const id = idFor(cluster, name);
+  return {
+    id,
+    name: cluster.product.namesAreIds ? id : name,
+    ipAddress: `192.0.2.${20 + (cluster.made % 200)}`,
+    state: 'ACTIVE',
+    alive: true,
+    changedAt: Date.now(),
+    version,
+    users: 25,
+    tasks: 0,
+    failures: [],
+  };
 }
 
 export function createCluster(
@@ -86,12 +109,14 @@ export function createCluster(
   return cluster;
 }
 
+const isUp = (node: ZduNode): boolean => node.state !== 'OFFLINE' && node.alive;
+
 export function stateOf(cluster: Pick<Cluster, 'nodes' | 'originalVersion' | 'finalization'>): ClusterState {
   const { nodes, originalVersion, finalization } = cluster;
   if (finalization === 'running') return 'RUNNING_UPGRADE_TASKS';
   if (nodes.some((node) => node.state === 'ERROR')) return 'MIXED';
   if (finalization === 'failed') return 'UPGRADE_TASKS_FAILED';
-  const versions = new Set(nodes.filter((node) => node.state !== 'OFFLINE').map((node) => node.version));
+  const versions = new Set(nodes.filter(isUp).map((node) => node.version));
   if (versions.size > 1) return 'MIXED';
   if (originalVersion === null) return 'STABLE';
   return versions.size === 0 || versions.has(originalVersion) ? 'READY_TO_UPGRADE' : 'READY_TO_RUN_UPGRADE_TASKS';
@@ -126,7 +151,7 @@ export function nodeOf(cluster: Cluster, idOrName: string): ZduNode {
 }
 
 export function setNode(cluster: Cluster, idOrName: string, change: NodeChange): ZduNode {
-  const changed = { ...nodeOf(cluster, idOrName), ...change };
+  const changed = { ...nodeOf(cluster, idOrName), ...change, changedAt: Date.now() };
   cluster.nodes = cluster.nodes.map((node) => (node.id === changed.id ? changed : node));
   return changed;
 }
@@ -152,7 +177,7 @@ export function replaceNode(cluster: Cluster, idOrName: string, change: NodeChan
 
 /** The balancer spreads everybody evenly over the nodes that are up. */
 export function spreadUsers(cluster: Cluster): void {
-  const up = cluster.nodes.filter((node) => node.state === 'ACTIVE').map((node) => node.id);
+  const up = cluster.nodes.filter((node) => node.state === 'ACTIVE' && node.alive).map((node) => node.id);
   if (up.length === 0) return;
   const total = cluster.nodes.reduce((sum, node) => sum + node.users, 0);
   const share = (id: string): number => {

@@ -30,8 +30,9 @@ export function clusterControls(
     nodes: (): readonly ZduNode[] => pictureOf(cluster).nodes,
     upgradeMode: (): boolean => cluster.originalVersion !== null,
     /**
-     * Walks the node through TERMINATING, OFFLINE and STARTING to ACTIVE on the new version.
-     * @returns the state it ended in (ERROR when upgrade mode is off); undefined when the walk was cut short
+     * Walks the node through stopping, OFFLINE and starting to ACTIVE on the new version.
+     * @returns the state it ended in (another one when the cluster did not let it in); undefined when the walk was cut
+     *   short
      */
     upgradeNode: (idOrName: string, version = targetVersion): Promise<string | undefined> =>
       lifeCycle.restart(idOrName, version),
@@ -39,8 +40,8 @@ export function clusterControls(
     restartNode: (idOrName: string): Promise<string | undefined> => lifeCycle.restart(idOrName),
     /** One step by hand; ends the node's walk. */
     setNode: byHand,
-    failNode: (idOrName: string): void => byHand(idOrName, { state: 'ERROR' }),
-    recoverNode: (idOrName: string): void => byHand(idOrName, { state: 'ACTIVE' }),
+    failNode: (idOrName: string): void => byHand(idOrName, cluster.product.broken),
+    recoverNode: (idOrName: string): void => byHand(idOrName, { state: 'ACTIVE', alive: true }),
     addNode: (name: string, change?: NodeChange): ZduNode => addNode(cluster, name, change),
     removeNode(idOrName: string): void {
       lifeCycle.interrupt(idOrName);

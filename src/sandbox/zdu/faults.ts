@@ -125,17 +125,18 @@ export function createFaults() {
   };
 }
 
+/** What becomes of an answer's fields; a list of nodes, which has no fields, is spoiled as a whole. */
+const spoilt: Readonly<Partial<Record<Malformed, (fields: object) => unknown>>> = {
+  'wrong-types': (fields) => ({ ...fields, state: 7, upgradeModeEnabled: 'yes', nodes: 'none' }),
+  'unknown-state': (fields) => (Array.isArray(fields) ? fields : { ...fields, state: 'UPGRADE_IN_PROGRESS' }),
+  'no-nodes': (fields) => (Array.isArray(fields) ? [] : { ...fields, nodes: undefined }),
+};
+
 /** A correct answer made wrong. */
 export function malform(body: string, how: Malformed): string {
-  const asObject = (): Record<string, unknown> => JSON.parse(body === '' ? '{}' : body);
-  const changes: Readonly<Record<Malformed, () => string>> = {
-    truncated: () => body.slice(0, Math.max(1, Math.floor(body.length / 2))),
-    'wrong-types': () => JSON.stringify({ ...asObject(), state: 7, upgradeModeEnabled: 'yes', nodes: 'none' }),
-    'unknown-state': () => JSON.stringify({ ...asObject(), state: 'UPGRADE_IN_PROGRESS' }),
-    'no-nodes': () => JSON.stringify({ ...asObject(), nodes: undefined }),
-    empty: () => '',
-    null: () => 'null',
-    text: () => 'Please wait while the application starts',
-  };
-  return changes[how]();
+  const spoil = spoilt[how];
+  if (spoil !== undefined) return JSON.stringify(spoil(JSON.parse(body === '' ? '{}' : body)));
+  if (how === 'truncated') return body.slice(0, Math.max(1, Math.floor(body.length / 2)));
+  if (how === 'text') return 'Please wait while the application starts';
+  return how === 'null' ? 'null' : '';
 }

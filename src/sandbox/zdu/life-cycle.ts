@@ -1,6 +1,6 @@
 import { type Cluster, type NodeChange, nodeOf, setNode, spreadUsers } from './cluster.js';
 
-/** Milliseconds that a node spends TERMINATING, OFFLINE and STARTING. */
+/** Milliseconds that a node spends stopping, OFFLINE and starting. */
 export interface LifeCycleTimings {
   readonly stopMs: number;
   readonly offlineMs: number;
@@ -13,17 +13,18 @@ interface Step {
   readonly forMs: number;
 }
 
-/** A node of another version is let in only while upgrade mode is on; otherwise it does not come up. */
-function joinedState(cluster: Cluster, version: string): 'ACTIVE' | 'ERROR' {
-  const strangers = cluster.nodes.some((node) => node.state === 'ACTIVE' && node.version !== version);
-  return strangers && cluster.originalVersion === null ? 'ERROR' : 'ACTIVE';
+/** A node of another version is let in only while upgrade mode is on, and only if it is near enough. */
+function joinedState({ nodes, originalVersion, product }: Cluster, version: string): string {
+  const strangers = nodes.some((node) => node.state === 'ACTIVE' && node.version !== version);
+  const admitted = originalVersion !== null && product.admits(originalVersion, version);
+  return strangers && !admitted ? product.rejected : 'ACTIVE';
 }
 
 function restartSteps(cluster: Cluster, version: string, timings: LifeCycleTimings): readonly Step[] {
   return [
-    { change: () => ({ state: 'TERMINATING' }), forMs: timings.stopMs },
+    { change: () => ({ state: cluster.product.stopping }), forMs: timings.stopMs },
     { change: () => ({ state: 'OFFLINE', tasks: 0 }), forMs: timings.offlineMs },
-    { change: () => ({ state: 'STARTING', version }), forMs: timings.startMs },
+    { change: () => ({ state: cluster.product.starting, alive: true, version }), forMs: timings.startMs },
     { change: () => ({ state: joinedState(cluster, version) }), forMs: 0 },
   ];
 }

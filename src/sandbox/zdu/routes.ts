@@ -7,7 +7,7 @@ export const layouts = ['/rest/zdu', '/rest/zdu/cluster', '/rest/zdu/cluster/zdu
 export type Layout = (typeof layouts)[number];
 
 /** What a request asks for; `other` is any path that the cluster does not have. */
-export type Verb = 'overview' | 'state' | 'node' | 'start' | 'cancel' | 'approve' | 'status' | 'other';
+export type Verb = 'overview' | 'state' | 'node' | 'start' | 'cancel' | 'approve' | 'retry' | 'status' | 'other';
 
 export interface Call {
   readonly verb: Verb;
@@ -15,7 +15,7 @@ export interface Call {
 }
 
 /** The verbs that change the cluster: POST only. */
-export const mutating: readonly Verb[] = ['start', 'cancel', 'approve'];
+export const mutating: readonly Verb[] = ['start', 'cancel', 'approve', 'retry'];
 
 const verbs: Readonly<Record<string, Verb>> = {
   '/state': 'state',
@@ -23,6 +23,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   '/cancel': 'cancel',
   '/approve': 'approve',
 };
+
+/** Calls under the same name in all products, by the last part of their path. */
+export const plainVerbs = (rest: string): Verb => (Object.hasOwn(verbs, rest) ? verbs[rest] : undefined) ?? 'other';
 
 /** The first layout has its overview at `/cluster`; in the other two it is the base itself. */
 function overviewPath(layout: Layout): string {
@@ -35,14 +38,19 @@ function underContext(pathname: string, contextPath: string): string | undefined
   return rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest;
 }
 
-/** @param pathname without the query; @param contextPath empty or like `/wiki` */
-export function routeOf(pathname: string, layout: Layout, contextPath: string): Call {
-  const path = underContext(pathname, contextPath);
-  if (path === '/status') return { verb: 'status' };
-  if (path === undefined || !path.startsWith(layout)) return { verb: 'other' };
+/** The paths that Bitbucket and Confluence share, below one of the layouts. */
+export function sharedRoute(path: string, layout: Layout): Call {
+  if (!path.startsWith(layout)) return { verb: 'other' };
   const rest = path.slice(layout.length);
   if (rest === overviewPath(layout)) return { verb: 'overview' };
   const nodeId = /^\/nodes\/([^/]+)$/.exec(rest)?.[1];
   if (nodeId !== undefined) return { verb: 'node', nodeId: decodeURIComponent(nodeId) };
-  return { verb: verbs[rest] ?? 'other' };
+  return { verb: plainVerbs(rest) };
+}
+
+/** @param pathname without the query; @param contextPath empty or like `/wiki` */
+export function routeOf(pathname: string, contextPath: string, route: (path: string) => Call): Call {
+  const path = underContext(pathname, contextPath);
+  if (path === undefined) return { verb: 'other' };
+  return path === '/status' ? { verb: 'status' } : route(path);
 }

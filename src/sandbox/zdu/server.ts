@@ -6,19 +6,21 @@ import { clusterControls } from './controls.js';
 import { badGatewayPage, createFaults, type Effect, malform } from './faults.js';
 import { createLifeCycle, type LifeCycleTimings } from './life-cycle.js';
 import { startListener } from './listener.js';
-import { type ZduProductName, zduProducts } from './product.js';
+import { type ZduProduct, type ZduProductName, zduProducts } from './product.js';
 import { createRequestLog, type LoggedRequest } from './request-log.js';
 import { type Layout, routeOf } from './routes.js';
 
 export interface ZduOptions {
   readonly product?: ZduProductName;
   readonly port?: number;
-  /** The one layout that the cluster answers; the others are 404. */
+  /** The one layout that the cluster answers; the others are 404. Of products that have several. */
   readonly layout?: Layout;
   /** Like `/wiki`. */
   readonly contextPath?: string;
   /** Without it every request is let in. */
   readonly auth?: SandboxAuth;
+  /** False: the login is right but has no rights. */
+  readonly allowed?: boolean;
   /** How many nodes, or their names. */
   readonly nodes?: number | readonly string[];
   readonly version?: string;
@@ -72,8 +74,9 @@ function send(response: ServerResponse, entry: LoggedRequest, answer: Answer | '
  * The rules are those of the products' public pages ("Upgrade … without downtime" and its API page).
  */
 export async function startZdu(options: ZduOptions = {}) {
-  const product = zduProducts[options.product ?? 'confluence'];
-  const { version = '9.2.13', targetVersion = '9.2.21', layout = '/rest/zdu', contextPath = '', auth } = options;
+  const product: ZduProduct = zduProducts[options.product ?? 'confluence'];
+  const { version = product.version, targetVersion = product.targetVersion, contextPath = '', auth } = options;
+  const layout = options.layout ?? '/rest/zdu';
   const cluster = createCluster(
     { product, version, finalizeMs: options.finalizeMs ?? 50 },
     nodeNames(options.nodes ?? 3, product.nodePrefix),
@@ -83,11 +86,12 @@ export async function startZdu(options: ZduOptions = {}) {
   const faults = createFaults();
   const log = createRequestLog();
   const single = options.notClustered ?? { status: 403, where: 'body' };
-  const context = { cluster, auth, notClustered: options.clustered === false ? single : undefined };
+  const notClustered = options.clustered === false ? single : undefined;
+  const context = { cluster, auth, notClustered, allowed: options.allowed ?? true };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
-    const call = routeOf(pathname, layout, contextPath);
+    const call = routeOf(pathname, contextPath, (path) => product.wire.route(path, layout));
     const entry = log.add(request, call.verb);
     request.resume();
     const effects = faults.take(call.verb);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Observation } from '../../../src/core/observation.js';
 import type { Adapter } from '../../../src/core/ports.js';
-import type { ActionName } from '../../../src/core/products.js';
+import type { ActionName, NodeCondition } from '../../../src/core/products.js';
 import type { LoggedRequest } from '../../../src/sandbox/zdu/request-log.js';
 import type { ZduServer } from '../../../src/sandbox/zdu/server.js';
 
@@ -10,6 +10,20 @@ export interface AdapterUnderTest {
   readonly product: ZduServer;
   readonly adapter: Adapter;
   stop(): Promise<void>;
+}
+
+/** In what products differ although the suite is one. */
+export interface Traits {
+  /** The product's node states and what they mean to the bot. */
+  readonly nodeStates: Readonly<Record<string, NodeCondition>>;
+  /** The statuses of calls that were carried out. */
+  readonly done: { readonly start: number; readonly cancel: number };
+  /** Such answers have a body. */
+  readonly answersWithBody: boolean;
+  /** How many requests one look takes. */
+  readonly readsPerLook: number;
+  /** What the product tells. */
+  readonly tells: { readonly load: boolean; readonly originalVersion: boolean; readonly taskErrors: boolean };
 }
 
 export type Open = () => Promise<AdapterUnderTest>;

@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.js';
-
-/** Texts that decisions rest on: present, and of a length that a person can read. */
-const Text = z.string().min(1).max(200);
-
-/** Ids and build numbers are strings in most versions and numbers in some. */
-const TextOrNumber = z.union([Text, z.number().transform(String)]);
-
-/**
- * What is shown but decides nothing is left out when it is not as expected, so that a changed detail in a new version
- * does not blind the bot in the middle of an upgrade.
- */
-const Shown = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+import { readAs, Shown, Text, TextOrNumber } from './fields.js';
 
 const TaskFailure = z.object({
   clusterUpgradeTask: Shown(z.boolean()),
@@ -47,16 +36,9 @@ export type Node = z.infer<typeof Node>;
 export type Overview = z.infer<typeof Overview>;
 export type TaskFailure = z.infer<typeof TaskFailure>;
 
-function read<T extends z.ZodType>(type: T, body: unknown, what: string): z.infer<T> {
-  const result = type.safeParse(body);
-  if (result.success) return result.data;
-  const where = result.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'the whole');
-  throw new AppError('bad-body', `The ${what} is not as the product documents it: ${where.join(', ')}`);
-}
-
 /** @throws AppError `bad-body` naming the fields, never their values */
 export function overviewOf(body: unknown): Overview {
-  const overview = read(Overview, body, 'cluster overview');
+  const overview = readAs(Overview, body, 'cluster overview');
   if (new Set(overview.nodes.map((node) => node.id)).size !== overview.nodes.length) {
     throw new AppError('bad-body', 'The cluster overview has two nodes with one id');
   }
@@ -65,7 +47,7 @@ export function overviewOf(body: unknown): Overview {
 
 /** @throws AppError `bad-body` */
 export function stateOf(body: unknown): string {
-  return read(State, body, 'cluster state').state;
+  return readAs(State, body, 'cluster state').state;
 }
 
 /** A failed task in whatever shape; undefined when it is not even an object. */

@@ -1,6 +1,6 @@
 import type { NodeObservation, Observation, TaskError } from '../../core/observation.js';
 import type { NodeCondition, Phase, Profile } from '../../core/products.js';
-import { type Node, type Overview, taskFailureOf } from './schema.js';
+import { type Node, type Overview, taskFailureOf } from './zdu-schema.js';
 
 const maxErrorsPerNode = 50;
 const maxErrorLength = 500;
