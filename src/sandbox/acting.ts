@@ -50,9 +50,9 @@ export function createActing(slack: SlackServer, narrator: Narrator) {
     return slack.people.as(id);
   };
 
-  const doneOf = async (outcome: Outcome | ClickOutcome): Promise<Done> => {
+  const doneOf = async (outcome: Outcome | ClickOutcome, expected = 1): Promise<Done> => {
     const { ackedMs, failed, shown } = outcome;
-    const answers = failed === undefined ? await answersTo(outcome.answers) : [];
+    const answers = failed === undefined ? await answersTo(outcome.answers, expected) : [];
     return {
       ackedMs: Math.round(ackedMs),
       ...(failed === undefined ? {} : { failed }),
@@ -84,7 +84,7 @@ export function createActing(slack: SlackServer, narrator: Narrator) {
       narrator.tells(name, `presses ${button}${times > 1 ? ` ${times} times` : ''}`);
       const outcome = await person.click(pressed, { buttonText: button, times });
       if (!outcome.sent) throw new Error(`${name} sees no button there that begins with ${button}`);
-      return await doneOf(outcome);
+      return await doneOf(outcome, times);
     },
   };
 }
@@ -92,8 +92,8 @@ export function createActing(slack: SlackServer, narrator: Narrator) {
 export type Acting = ReturnType<typeof createActing>;
 
 /** Answers to a mention and to a press come late, or not at all when the bot is down. */
-async function answersTo(answers: Outcome['answers']): Promise<ReturnType<Outcome['answers']>> {
+async function answersTo(answers: Outcome['answers'], expected: number): Promise<ReturnType<Outcome['answers']>> {
   const deadline = performance.now() + ANSWER_WITHIN_MS;
-  const some = () => (answers().length > 0 || performance.now() > deadline ? answers() : undefined);
+  const some = () => (answers().length >= expected || performance.now() > deadline ? answers() : undefined);
   return await waitUntil(some, { what: 'an answer', withinMs: ANSWER_WITHIN_MS * 2 });
 }
