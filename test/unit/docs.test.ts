@@ -56,7 +56,7 @@ describe('docs/products.md', () => {
       from.join(', '),
       alwaysApproved ? 'always' : 'by configuration',
       `${timeoutMs / 1000} s`,
-      wayBack.startsWith('Yes') ? 'yes' : 'no',
+      wayBack.startsWith('none') ? 'no' : 'yes',
     ]);
     expect(rows('### Actions')).toEqual(actions);
   });

@@ -32,7 +32,7 @@ const retry: ActionProfile = {
   from: ['failed'],
   alwaysApproved: false,
   effect: 'Runs the upgrade tasks again that failed; they can change the database.',
-  wayBack: 'No: what the upgrade tasks have changed can only be had back by restoring backups.',
+  wayBack: 'none; what the upgrade tasks have changed can only be had back by restoring backups.',
   matters: ['state', 'nodes', 'node-versions'],
   dropsOffNodes: false,
   timeoutMs: 30_000,
