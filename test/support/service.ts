@@ -8,6 +8,7 @@ import { lookAtTarget } from '../../src/service/look-at-target.js';
 import { recorder } from '../../src/service/record.js';
 import { runAction } from '../../src/service/run-action.js';
 import { makeServices } from '../../src/service/services.js';
+import { sweepTarget } from '../../src/service/sweep.js';
 import { timelineWriter } from '../../src/store/timeline.js';
 import { minutes } from './builders.js';
 import { capturedLog } from './captured-log.js';
@@ -41,6 +42,8 @@ interface ServiceOptions {
   readonly settings?: Partial<TargetSettings>;
   /** The timeline as this process meets it, for one that freezes. */
   readonly timeline?: (timeline: TimelineReader) => TimelineReader;
+  /** Where the store is, and how long to wait for it; the shared one, patiently, when left out. */
+  readonly redis?: { readonly url: string; readonly patience: 'patient' | 'fast' };
 }
 
 const realClock: Clock = { now: Date.now, wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
@@ -48,7 +51,7 @@ const realClock: Clock = { now: Date.now, wait: (ms) => new Promise((resolve) =>
 /** The services of one process: real store, a cluster in memory, jobs that are only noted down. */
 export function makeService(cluster: SmallCluster, options: ServiceOptions = {}) {
   const { clock = realClock, people = peopleOf(workspace), timeline = (same) => same } = options;
-  const store = openStore(options.prefix === undefined ? {} : { prefix: options.prefix });
+  const store = openStore({ ...options.redis, ...(options.prefix === undefined ? {} : { prefix: options.prefix }) });
   const log = capturedLog();
   const jobs = store.wakeUps;
   const deps: Deps = {
@@ -77,6 +80,7 @@ export function makeService(cluster: SmallCluster, options: ServiceOptions = {})
     services,
     look: () => lookAtTarget(deps, target),
     expire: () => expireRequests(deps, target),
+    sweep: () => sweepTarget(deps, target),
     /** Carries out a request, as the job that acts does. */
     act: (upgrade: number, request: string) => runAction(deps, () => cluster.actor, { target, upgrade, request }),
     events: () => store.timeline.events(target, 1, 0, 1_000),
