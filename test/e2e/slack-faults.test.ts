@@ -1,11 +1,12 @@
 import { describe, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { readyToUpgrade } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { aStory, cast, type Story } from '../support/story.js';
 
 interface Trouble {
   readonly name: string;
-  readonly arm: ({ slack }: Story) => unknown;
+  readonly arm: ({ slack }: Story) => Fault | readonly Fault[];
 }
 
 const troubles: readonly Trouble[] = [
@@ -36,10 +37,10 @@ const troubles: readonly Trouble[] = [
   { name: 'nothing of Slack answers for seconds', arm: ({ slack }) => slack.faults.outage({ forMs: 4_000 }) },
   {
     name: 'edits fail with 503 and 429',
-    arm: ({ slack }) => {
-      slack.faults.fail('chat.update', { times: 1 });
-      slack.faults.rateLimit('chat.update', { times: 1 });
-    },
+    arm: ({ slack }) => [
+      slack.faults.fail('chat.update', { times: 1 }),
+      slack.faults.rateLimit('chat.update', { times: 1 }),
+    ],
   },
   { name: 'answers to edits are lost', arm: ({ slack }) => slack.faults.loseReply('chat.update', { times: 2 }) },
 ];
@@ -49,7 +50,7 @@ describe('the thread and the card', () => {
     const { expect } = context;
     const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
-    arm(story);
+    const faults = [arm(story)].flat();
     for (const state of ['DRAINING', 'OFFLINE', 'STARTING']) {
       story.cluster.cluster.setNode('confluence-0', { state });
       await story.looks();
@@ -68,6 +69,7 @@ describe('the thread and the card', () => {
     ]);
     expect(story.count(/^MIXED:/)).toBe(1);
     expect(story.roots()).toHaveLength(1);
+    for (const fault of faults) expect(fault.hits()).toBeGreaterThan(0);
     expect(story.card()).toMatch(/confluence-0: ACTIVE.*9\.2\.21/);
   });
 

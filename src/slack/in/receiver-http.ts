@@ -116,6 +116,8 @@ async function dispatch(
     ...(retryNum === undefined ? {} : { retryNum }),
     ...(retryReason === undefined ? {} : { retryReason }),
   });
+  // Bolt knows no such payload, so that nobody has acknowledged it.
+  if (!response.headersSent) answer(response, 404);
 }
 
 /** The body as an object; undefined when it is neither a form nor a JSON object. */
