@@ -51,6 +51,9 @@ async function carryOut(
   const { view } = look;
   // Balanced nodes that disagree settle soon; while they do not, the newest reading decides.
   if (view === undefined || (look.unsettled && isRecent(request, now))) return { at: now + LOOK_AGAIN_MS };
+  // This process may have been frozen before its look: what the newest view says of the request counts.
+  const current = view.requests.find(({ id }) => id === request.id);
+  if (current?.status !== 'granted') return { at: now };
   const changes = differences(request.seen, snapshotOf(look.seen), matters);
   if (changes.length > 0) return await note(deps, view, { type: 'voided', request: request.id, changes });
   const sendBy = deps.clock.now() + SEND_WITHIN_MS;

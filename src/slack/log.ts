@@ -22,7 +22,8 @@ export function slackLog(logger: Logger): SlackLogger {
     debug: () => undefined,
     info: (...parts: unknown[]) => logger.debug(values(parts), 'slack library'),
     warn: (...parts: unknown[]) => logger.warn(values(parts), 'slack library warns'),
-    error: (...parts: unknown[]) => logger.error(values(parts), 'slack library reports an error'),
+    // What matters of it is reported where it is handled; a socket that we close ourselves is an error to the library too.
+    error: (...parts: unknown[]) => logger.warn(values(parts), 'slack library reports an error'),
     setLevel: () => undefined,
     getLevel: () => LogLevel.INFO,
     setName: () => undefined,

@@ -19,14 +19,17 @@ export interface AwaitedContext {
   readonly command: string;
 }
 
-/** What an unfinished upgrade waits for, and from whom. Approvers are not mentioned by name. */
-export function awaitedLines(context: AwaitedContext): Line[] {
+/**
+ * What an unfinished upgrade waits for, and from whom. Approvers are not mentioned by name.
+ * @param canRetry the product lets the bot run failed upgrade tasks again
+ */
+export function awaitedLines(context: AwaitedContext, canRetry: boolean): Line[] {
   const { view } = context;
   const open = openRequests(view).map(approvalLine);
   const running = inFlight(view);
   if (running !== undefined) return [line`${bold('Under way')}: ${actionWords[running.action].doing}`, ...open];
   if (view.lostSince !== undefined) return [waiting(line`the target, which does not answer`), ...open];
-  return open.length > 0 ? open : [waiting(byPhase(context))];
+  return open.length > 0 ? open : [waiting(byPhase(context, canRetry))];
 }
 
 const waiting = (what: Line): Line => line`${bold('Waiting for')}: ${what}`;
@@ -38,7 +41,7 @@ function approvalLine(request: RequestView): Line {
   return waiting(line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}`);
 }
 
-function byPhase({ view, gauges, command }: AwaitedContext): Line {
+function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): Line {
   const type = (action: string): Line => code(`${command} ${action} ${view.target}`);
   switch (view.phase) {
     case 'idle':
@@ -52,7 +55,9 @@ function byPhase({ view, gauges, command }: AwaitedContext): Line {
     case 'finalizing':
       return line`the cluster, which finalizes on its own; nobody has to do anything`;
     case 'failed':
-      return line`an admin, who looks at the errors and runs the upgrade tasks again on the upgrade page of ${view.label}`;
+      return line`an admin, who looks at the errors and runs the upgrade tasks again${
+        canRetry ? line`: ${type('retry')}` : line` on the upgrade page of ${view.label}`
+      }`;
     case 'unknown':
       return line`an admin, who looks at the upgrade page of ${view.label}: the bot does not know this state`;
     default:

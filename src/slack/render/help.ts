@@ -14,7 +14,7 @@ const readings = [
   ['nodes <target>', 'nodes with version, state, users and tasks'],
   ['node <target> <id>', 'one node, read afresh'],
   ['history <target>', 'upgrades that have ended'],
-  ['doctor [target]', 'checks the set-up: Slack, store, target, credentials'],
+  ['doctor [target]', 'checks that targets answer and let the bot in'],
   ['help', 'this list'],
 ] as const;
 

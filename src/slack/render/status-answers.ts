@@ -18,7 +18,7 @@ interface StatusContext {
 export function listAnswer(targets: readonly TargetStatus[], { command }: StatusContext): Rendered {
   if (targets.length === 0)
     return message([line`No target is configured.`], [paragraph([line`No target is configured.`])]);
-  const title = line`${bold(counted(targets.length, 'target'))}. More of one: ${code(`${command} status <target>`)}`;
+  const title = line`${bold(counted(targets.length, 'target'))}. For details: ${code(`${command} status <target>`)}`;
   const lines = targets.map(targetLine);
   return message([title, ...lines], [paragraph([title]), bullets(lines)]);
 }
@@ -70,7 +70,7 @@ function statusFacts(status: TargetStatus, context: StatusContext): Line[] {
   lines.push(line`${bold('Upgrade')}: ${running.length > 0 ? running : line`none is followed now`}`);
   if (upgrade !== undefined && upgrade.finishedHow === undefined) {
     const gauges = gaugesOf(observation);
-    const awaited = awaitedLines({ view: upgrade, gauges, command: context.command });
+    const awaited = awaitedLines({ view: upgrade, gauges, command: context.command }, allowed.includes('retry'));
     lines.push(...awaited);
   }
   const offers = allowed.map(

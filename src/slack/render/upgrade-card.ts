@@ -86,7 +86,7 @@ function factLines(context: CardContext): Line[] {
   const decided = approvalLine(view);
   if (decided.length > 0) lines.push(labelled('Approved by', decided));
   if (view.finishedHow === undefined) {
-    lines.push(...awaitedLines(context));
+    lines.push(...awaitedLines(context, context.profile.actions.retry !== undefined));
   }
   if (view.firstLook && view.how === 'noticed') {
     lines.push(line`The bot has no earlier record of this run: an earlier record, if there was one, is gone.`);
@@ -103,7 +103,9 @@ function stateLines({ view, profile }: CardContext): Line[] {
     return [labelled('Result', ended), labelled('State', state)];
   }
   const label = view.lostSince === undefined ? 'State' : 'Last known state';
-  return [labelled(label, line`${state}, since ${moment(view.stateSince)}`)];
+  // The state found at the opening may be much older.
+  const since = view.stateSince === view.openedAt ? [] : line`, since ${moment(view.stateSince)}`;
+  return [labelled(label, line`${state}${since}`)];
 }
 
 /** "9.2.13 → 9.2.21", with what is known of either. */
@@ -119,9 +121,7 @@ function versionsLine(view: UpgradeView): Line {
     )}`;
   const asked = view.requests.findLast((request) => request.to !== undefined)?.to;
   if (view.finishedHow !== undefined) return from;
-  return asked === undefined
-    ? line`${from} → not seen yet`
-    : line`${from} → ${text(asked, 40)} (asked for, not seen yet)`;
+  return asked === undefined ? from : line`${from} → ${text(asked, 40)} (asked for)`;
 }
 
 function startedLine(view: UpgradeView): Line {

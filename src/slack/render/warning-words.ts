@@ -28,7 +28,7 @@ const words: Record<WarningKind, Words> = {
     advice: line`The upgrade cannot go on until it is repaired. Look at its log, then restart it or take it out of the cluster.`,
   }),
   'nodes-off': ({ subject, detail }, { profile }) => ({
-    cause: line`${bold(subject)} is ${code(nodeStateFor(profile, 'off') ?? 'off')}${because(detail)}.`,
+    cause: line`${bold(subject)} is ${code(detail ?? nodeStateFor(profile, 'off') ?? 'off', 60)}.`,
     advice: line`Finalizing drops it from the cluster. Start it first if it is to stay.`,
   }),
   'nodes-left': ({ subject, detail }) => ({
@@ -47,9 +47,13 @@ const words: Record<WarningKind, Words> = {
     cause: line`${bold(subject)} carries far more active users than the quietest node${because(detail)}.`,
     advice: line`Take it out of the load balancer for a while, so that sessions spread, then put it back.`,
   }),
-  'tasks-failed': ({ subject, detail }, { profile }) => ({
+  'tasks-failed': ({ subject, detail }, { profile, command, target }) => ({
     cause: line`Upgrade tasks failed on ${subjectOf(subject, profile)}${because(detail)}.`,
-    advice: line`The upgrade is not finished. Mend the cause, then run the tasks again on the upgrade page of ${profile.label}.`,
+    advice: line`The upgrade is not finished. Mend the cause, then run the tasks again${
+      profile.actions.retry === undefined
+        ? line` on the upgrade page of ${profile.label}`
+        : line`: ${code(`${command} retry ${target}`)}`
+    }.`,
   }),
   'mixed-without-mode': ({ detail }) => ({
     cause: line`The nodes differ although upgrade mode is off${because(detail)}.`,

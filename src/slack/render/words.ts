@@ -16,7 +16,7 @@ export const phaseWords = {
 
 /** Plain words for what a node's state means. */
 export const conditionWords = {
-  active: 'serving users',
+  active: 'running',
   starting: 'coming up',
   leaving: 'going down',
   off: 'not running',

@@ -88,7 +88,7 @@ describe('reading commands', () => {
     const { observation: _unread, words: _words, ...down } = aStatus({ target: 'bb', problem: 'unauthorized' });
     expect(
       shown({ kind: 'list', targets: [aStatus({ warnings: ['w'] }), down] }),
-    ).toBe(`2 targets. More of one: /upgrade status <target>
+    ).toBe(`2 targets. For details: /upgrade status <target>
 • confluence (Confluence): STABLE (no upgrade is running); :warning: 1 warning
 • bb (Confluence): not reachable: it does not accept the credentials (401). Check the user or token in the configuration`);
   });
@@ -108,7 +108,7 @@ Allowed now: /upgrade start confluence (Turn upgrade mode on)`);
 
   it('nodes shows every node, and why there are none when the target does not answer', () => {
     expect(shown({ kind: 'nodes', target: aStatus() })).toContain(
-      '• conf-1: ACTIVE (serving users), 9.2.13, 40 active users, 2 running tasks\n• conf-2',
+      '• conf-1: ACTIVE (running), 9.2.13, 40 active users, 2 running tasks\n• conf-2',
     );
     const { observation: _unread, ...down } = aStatus({ problem: 'unreachable' });
     expect(shown({ kind: 'nodes', target: down })).toContain('not reachable: it does not answer');
@@ -119,7 +119,7 @@ Allowed now: /upgrade start confluence (Turn upgrade mode on)`);
     const node = aNodeObservation({ build: '9116', address: '192.0.2.21', errors });
     expect(
       shown({ kind: 'node', target: aStatus(), node }),
-    ).toBe(`conf-1: ACTIVE (serving users), 9.2.13, 40 active users, 2 running tasks
+    ).toBe(`conf-1: ACTIVE (running), 9.2.13, 40 active users, 2 running tasks
 Id: conf-1
 Build: 9116
 Address: 192.0.2.21

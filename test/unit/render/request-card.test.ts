@@ -24,7 +24,7 @@ describe('an open request', () => {
 :warning: These nodes are off and will be dropped from the cluster:
 • conf-4
 Asked by: @U0ALICE, 2026-11-20 09:30 UTC; “change CHG123”
-State when asked: READY_TO_RUN_UPGRADE_TASKS (all nodes are upgraded; the upgrade can be finalized)
+State when asked: READY_TO_RUN_UPGRADE_TASKS (all running nodes are upgraded; the upgrade can be finalized)
 What it does: ${aProfile().actions.approve?.effect}
 Way back: ${aProfile().actions.approve?.wayBack}
 Needs: one other person from the approvers. @U0ALICE cannot approve, but may withdraw it with Reject.

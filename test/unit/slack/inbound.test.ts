@@ -61,7 +61,7 @@ describe('the log of the Slack libraries', () => {
     log.error('it failed', new TypeError('with xoxb-1-a'));
     expect(logger.lines).toEqual([
       {
-        level: 'error',
+        level: 'warn',
         values: { said: 'it failed', err: { type: 'TypeError', message: 'with [removed]' } },
         text: 'slack library reports an error',
       },
