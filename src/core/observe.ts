@@ -113,13 +113,16 @@ function howItEnded(
   now: number,
 ): 'completed' | 'cancelled' | 'not-started' | undefined {
   if (seen.phase !== 'idle' || seen.mode === true || inFlight(view) !== undefined) return undefined;
-  if (view.leftIdle) {
-    const changed = seen.nodes.some((node) => node.version !== undefined && node.version !== view.originalVersion);
-    return changed ? 'completed' : 'cancelled';
-  }
+  if (view.leftIdle) return hasChanged(view, seen) ? 'completed' : 'cancelled';
   if (openRequests(view).length > 0) return undefined;
   const last = view.requests.at(-1);
   const mayYetShow = last?.outcome === 'done' || last?.outcome === 'unknown';
   if (mayYetShow && now - (last.outcomeAt ?? now) < START_SETTLES_MS) return undefined;
   return 'not-started';
+}
+
+/** Whether the run changed a node's version; of one that was noticed too late to know, whether it had begun to. */
+function hasChanged({ originalVersion, phase }: UpgradeView, { nodes }: Observation): boolean {
+  if (originalVersion === undefined) return phase !== 'started';
+  return nodes.some(({ version }) => version !== undefined && version !== originalVersion);
 }

@@ -2,7 +2,7 @@ import type { NodeRecord, OutcomeResult, RequestRecord, TimelineEvent, WarningKi
 import type { Phase, ProductName } from './products.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 export interface NodeView extends NodeRecord {
   /** When the node entered its present state (epoch ms). */
@@ -94,7 +94,7 @@ type Opened = Extract<TimelineEvent, { type: 'opened' }>;
 
 function opened(event: Opened): UpgradeView {
   const { seen } = event;
-  const original = seen.originalVersion ?? lowestCommon(seen.nodes);
+  const original = seen.originalVersion ?? versionBefore(seen);
   return {
     seq: event.seq,
     target: event.target,
@@ -120,8 +120,12 @@ function opened(event: Opened): UpgradeView {
   };
 }
 
-/** The version all nodes share, if they do: what the run starts from when the product does not say. */
-function lowestCommon(nodes: readonly NodeRecord[]): string | undefined {
+/**
+ * What the run starts from when the product does not say: the version that all nodes share, as long as none can have
+ * been upgraded. Later on a shared version is the new one.
+ */
+function versionBefore({ phase, nodes }: Opened['seen']): string | undefined {
+  if (phase !== 'idle' && phase !== 'started') return undefined;
   const versions = new Set(nodes.map((node) => node.version));
   return versions.size === 1 ? nodes[0]?.version : undefined;
 }

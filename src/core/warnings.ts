@@ -74,7 +74,8 @@ function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
     // A node whose upgrade tasks failed has a warning of its own.
     const failedTasks = seen.phase === 'failed' && node.errors.length > 0;
     if (node.condition === 'error' && !failedTasks) found.push(warning('node-error', node.name));
-    if (node.condition === 'off' && seen.phase === 'finalizable') found.push(warning('nodes-off', node.name));
+    if (node.condition === 'off' && seen.phase === 'finalizable')
+      found.push(warning('nodes-off', node.name, node.state));
     if (running && hasRestarted(view, node, seen)) found.push(warning('node-restarted', node.name, node.version));
   }
   return found;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confluence } from '../../../src/adapters/atlassian/confluence.js';
+import { jira } from '../../../src/adapters/atlassian/jira.js';
 import { judgeLostCall } from '../../../src/core/actions.js';
 import type { Observation } from '../../../src/core/observation.js';
 import { readings, withoutMode } from '../../support/readings.js';
@@ -39,4 +40,18 @@ describe('a call whose answer is lost, when the target now says', () => {
       expect(judgeLostCall(confluence, action, withoutMode(readings.mixed()))).toBe('unclear');
     },
   );
+});
+
+/** Running failed tasks again does not change upgrade mode. */
+describe('a retry whose answer is lost', () => {
+  it.each([
+    ['RUNNING_UPGRADE_TASKS', readings.finalizing(), 'done'],
+    ['STABLE', readings.stable(), 'done'],
+    ['UPGRADE_TASKS_FAILED', readings.failed(), 'not-done'],
+    ['READY_TO_UPGRADE', readings.ready(), 'unclear'],
+    ['a state that is not known', readings.unheardOf(), 'unclear'],
+  ] as const)('is judged by the state %s', (_state, now, verdict) => {
+    expect(judgeLostCall(jira, 'retry', now)).toBe(verdict);
+    expect(judgeLostCall(jira, 'retry', withoutMode(now))).toBe(verdict);
+  });
 });
