@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 import { readyToFinalize } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { aStory, cast, type Story, type StoryOptions } from '../support/story.js';
 
 /** Alice has asked to finalize; the others may approve. */
-async function asked(options: StoryOptions = {}) {
-  const story = await aStory({ before: readyToFinalize, ...options });
+async function asked(context: TestContext, options: StoryOptions = {}) {
+  const story = await aStory({ before: readyToFinalize, ...options }, context);
   const answer = await story.type(cast.alice, 'approve confluence');
   const request = await story.openRequest();
   return { story, answer, request };
@@ -19,8 +19,9 @@ describe.each([
   ['one process', ['all']],
   ['two web and two worker processes', ['web', 'web', 'worker', 'worker']],
 ] as const)('with %s', (_name, roles) => {
-  it('sixty clicks at once, by two people, lead to one approval and one POST', async () => {
-    const { story, request } = await asked({ roles });
+  it.concurrent('sixty clicks at once, by two people, lead to one approval and one POST', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, { roles });
     const [bob, carol] = [cast.bob, cast.carol].map((who) => story.slack.people.as(who));
     const clicks = await Promise.all(
       [bob, carol].map((who) => who?.click(request, { buttonText: 'Approve', times: 30 })),
@@ -39,8 +40,9 @@ describe.each([
     expect(answers.filter((answer) => answer.startsWith('Too late'))).toHaveLength(59);
   });
 
-  it('an approval and a rejection at once lead to one decision', async () => {
-    const { story, request } = await asked({ roles });
+  it.concurrent('an approval and a rejection at once lead to one decision', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, { roles });
     const [bob, carol] = [story.slack.people.as(cast.bob), story.slack.people.as(cast.carol)];
     await Promise.all([bob.click(request, { buttonText: 'Approve' }), carol.click(request, { buttonText: 'Reject' })]);
     await eventually('a decision', () => story.buttons(request).length === 0);
@@ -53,8 +55,9 @@ describe.each([
 });
 
 describe('an action that needs two approvals', () => {
-  it('waits for a second approver, and counts one person once', async () => {
-    const { story, request } = await asked(needsTwo);
+  it.concurrent('waits for a second approver, and counts one person once', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, needsTwo);
     expect(await story.press(cast.bob, request, 'Approve')).toContain('1 of 2');
     expect(await story.press(cast.bob, request, 'Approve')).toContain('approved this already');
     await story.line(/approved by @bob \(1 of 2 needed\)/);
@@ -70,16 +73,18 @@ describe('an action that needs two approvals', () => {
     expect(story.read(request)).toContain('approved by @bob, @carol');
   });
 
-  it('takes simultaneous approvals by two people as two', async () => {
-    const { story, request } = await asked(needsTwo);
+  it.concurrent('takes simultaneous approvals by two people as two', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, needsTwo);
     await Promise.all([story.press(cast.bob, request, 'Approve'), story.press(cast.carol, request, 'Approve')]);
     await story.line(/approve: done/);
     expect(approvals(story)).toBe(2);
     expect(story.posts()).toEqual(['approve']);
   });
 
-  it('is off as soon as one person rejects it', async () => {
-    const { story, request } = await asked(needsTwo);
+  it.concurrent('is off as soon as one person rejects it', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, needsTwo);
     await story.press(cast.bob, request, 'Approve');
     await story.press(cast.carol, request, 'Reject');
     await story.line(/approve: rejected by @carol/);
@@ -89,8 +94,9 @@ describe('an action that needs two approvals', () => {
 });
 
 describe('a request', () => {
-  it('is off when an approver rejects it, and later clicks are answered privately', async () => {
-    const { story, request } = await asked();
+  it.concurrent('is off when an approver rejects it, and later clicks are answered privately', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context);
     expect(await story.press(cast.bob, request, 'Reject')).toContain('Rejected');
     await story.line(/approve: rejected by @bob/);
     await eventually('no buttons', () => story.buttons(request).length === 0);
@@ -105,8 +111,9 @@ describe('a request', () => {
     expect(story.posts()).toEqual([]);
   });
 
-  it('is withdrawn by the person who asked, and may be asked for again', async () => {
-    const { story, request } = await asked();
+  it.concurrent('is withdrawn by the person who asked, and may be asked for again', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context);
     expect(await story.press(cast.alice, request, 'Reject')).toContain('Withdrawn');
     await story.line(/approve: withdrawn by @alice/);
     await eventually('no buttons', () => story.buttons(request).length === 0);
@@ -119,8 +126,9 @@ describe('a request', () => {
     expect(story.posts()).toEqual(['approve']);
   });
 
-  it('says so when nobody but the asker could approve it', async () => {
-    const { answer, story, request } = await asked({
+  it.concurrent('says so when nobody but the asker could approve it', async (context) => {
+    const { expect } = context;
+    const { answer, story, request } = await asked(context, {
       before: (stage) => {
         readyToFinalize(stage);
         stage.slack.workspace.setGroup(cast.approvers, [cast.alice, cast.guest]);
@@ -130,8 +138,9 @@ describe('a request', () => {
     expect(story.read(request)).toContain('nobody but the person who asked could approve');
   });
 
-  it('cannot be approved by anybody while rights cannot be read', async () => {
-    const { story, request } = await asked();
+  it.concurrent('cannot be approved by anybody while rights cannot be read', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context);
     await eventually('rights older than 2 s', () => Date.now() - lastRightsRead(story) > 2_100);
     const fault = story.slack.faults.fail('users.info', { times: 1_000 });
     expect(await story.press(cast.bob, request, 'Approve')).toContain('rights could not be read');
@@ -144,8 +153,9 @@ describe('a request', () => {
     expect(story.posts()).toEqual([]);
   });
 
-  it('is decided by rights as they are at the click: who has left the group may not', async () => {
-    const { story, request } = await asked();
+  it.concurrent('is decided by rights as they are at the click: who has left the group may not', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context);
     story.slack.workspace.setGroup(cast.approvers, [cast.alice, cast.carol]);
     await eventually('rights older than 2 s', () => Date.now() - lastRightsRead(story) > 2_100);
     expect(await story.press(cast.bob, request, 'Approve')).toContain('not among its approvers');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { rollNodes } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { doubledLines } from '../support/once.js';
@@ -11,8 +11,9 @@ describe.each([
   ['two processes that do both', ['all', 'all']],
   ['two web and two worker processes', ['web', 'web', 'worker', 'worker']],
 ] as const)('%s', (_name, roles) => {
-  it('play an upgrade like one process', async () => {
-    const story = await aStory({ roles, cluster: { finalizeMs: 600 } });
+  it.concurrent('play an upgrade like one process', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ roles, cluster: { finalizeMs: 600 } }, context);
     await story.type(cast.alice, 'start confluence');
     await rollNodes(story.cluster, () => Promise.resolve());
     await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
@@ -32,8 +33,9 @@ describe.each([
 });
 
 describe('two processes that do both', () => {
-  it('go on as one when the other is killed while a node restarts', async () => {
-    const story = await aStory({ roles: ['all', 'all'] });
+  it.concurrent('go on as one when the other is killed while a node restarts', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ roles: ['all', 'all'] }, context);
     await story.type(cast.alice, 'start confluence');
     await story.line(/^READY_TO_UPGRADE:/);
     story.cluster.cluster.setNode('confluence-0', { state: 'OFFLINE' });
@@ -48,8 +50,9 @@ describe('two processes that do both', () => {
 });
 
 describe.each(['socket', 'http'] as const)('SIGTERM in %s mode', (mode) => {
-  it('ends a process with code 0 within ten seconds in the middle of an upgrade', async () => {
-    const story = await aStory({ mode });
+  it.concurrent('ends a process with code 0 within ten seconds in the middle of an upgrade', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode }, context);
     await story.type(cast.alice, 'start confluence');
     await story.line(/^READY_TO_UPGRADE:/);
     const begun = performance.now();
@@ -57,8 +60,9 @@ describe.each(['socket', 'http'] as const)('SIGTERM in %s mode', (mode) => {
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
-  it('ends a process with code 0 within ten seconds while Redis and the cluster are down', async () => {
-    const story = await aStory({ mode, redis: { url: null } });
+  it.concurrent('ends a process with code 0 within ten seconds while Redis and the cluster are down', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode, redis: { url: null } }, context);
     await story.type(cast.alice, 'start confluence');
     await story.line(/^READY_TO_UPGRADE:/);
     await story.redis.kill('SIGKILL');

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 import { readyToFinalize } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { aStory, cast, type Story, type StoryOptions } from '../support/story.js';
 
-async function asked(options: StoryOptions = {}) {
-  const story = await aStory({ before: readyToFinalize, ...options });
+async function asked(context: TestContext, options: StoryOptions = {}) {
+  const story = await aStory({ before: readyToFinalize, ...options }, context);
   await story.type(cast.alice, 'approve confluence');
   return { story, request: await story.openRequest() };
 }
@@ -28,10 +28,11 @@ const changes: readonly [string, ChangeCluster, RegExp][] = [
 ];
 
 describe('a request whose cluster changes', () => {
-  it.each(changes)(
+  it.concurrent.for(changes)(
     'is void at the click when a node %s, and the thread says what changed',
-    async (_what, change, says) => {
-      const { story, request } = await asked();
+    async ([, change, says], context) => {
+      const { expect } = context;
+      const { story, request } = await asked(context);
       change(story);
 
       const answer = await story.press(cast.bob, request, 'Approve');
@@ -47,8 +48,9 @@ describe('a request whose cluster changes', () => {
     },
   );
 
-  it('is void when the change comes between the click and the call', async () => {
-    const { story, request } = await asked({ roles: ['web', 'worker'] });
+  it.concurrent('is void when the change comes between the click and the call', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, { roles: ['web', 'worker'] });
     const worker = story.bots[1];
     worker?.signal('SIGSTOP');
     const answer = await story.press(cast.bob, request, 'Approve');
@@ -63,16 +65,18 @@ describe('a request whose cluster changes', () => {
     expect(story.posts()).toEqual([]);
   });
 
-  it('stands when something changes that does not matter for it', async () => {
-    const { story, request } = await asked();
+  it.concurrent('stands when something changes that does not matter for it', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context);
     story.cluster.cluster.setNode('confluence-1', { users: 90, tasks: 4 });
     await story.press(cast.bob, request, 'Approve');
     await story.line(/approve: done/);
     expect(story.posts()).toEqual(['approve']);
   });
 
-  it('can be asked for again afterwards', async () => {
-    const { story, request } = await asked();
+  it.concurrent('can be asked for again afterwards', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context);
     story.cluster.cluster.failNode('confluence-1');
     await story.press(cast.bob, request, 'Approve');
     await story.line(/approve: void/);
@@ -87,8 +91,9 @@ describe('a request whose cluster changes', () => {
 describe('a request whose time is over', () => {
   const shortly = { config: { approval: { required: 1, expires: '2s' } } };
 
-  it('expires visibly within five seconds, without buttons, and does nothing', async () => {
-    const { story, request } = await asked(shortly);
+  it.concurrent('expires visibly within five seconds, without buttons, and does nothing', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, shortly);
     const askedAt = request.versions[0]?.at ?? 0;
 
     await eventually('no buttons', () => story.buttons(request).length === 0);
@@ -103,8 +108,9 @@ describe('a request whose time is over', () => {
     expect(story.posts()).toEqual([]);
   });
 
-  it('takes no click any more, and says so privately', async () => {
-    const { story, request } = await asked(shortly);
+  it.concurrent('takes no click any more, and says so privately', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, shortly);
     await story.line(/approve: expired/);
     await story.quiet();
     const said = story.slack.everything(cast.channel).length;
@@ -115,8 +121,9 @@ describe('a request whose time is over', () => {
     expect(story.posts()).toEqual([]);
   });
 
-  it('expires even when no process ran at that moment, and leaves room for a new request', async () => {
-    const { story, request } = await asked(shortly);
+  it.concurrent('expires even when no process ran at that moment, and leaves room for a new request', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, shortly);
     const askedAt = request.versions[0]?.at ?? 0;
     await story.bot.end('SIGKILL');
     await eventually('the end of its time', () => Date.now() > askedAt + 2_500);
@@ -132,8 +139,9 @@ describe('a request whose time is over', () => {
 });
 
 describe('a request to finalize', () => {
-  it('names every node that will be dropped', async () => {
-    const { story, request } = await asked({
+  it.concurrent('names every node that will be dropped', async (context) => {
+    const { expect } = context;
+    const { story, request } = await asked(context, {
       before: (stage) => {
         readyToFinalize(stage);
         stage.cluster.cluster.addNode('confluence-8', { version: '9.2.13', state: 'OFFLINE' });

@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { readyToFinalize, readyToUpgrade } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { doubledLines } from '../support/once.js';
 import { aStory, cast } from '../support/story.js';
 
 describe('warnings', () => {
-  it('name a node in ERROR, in the thread and on the card, and say when it is over', async () => {
-    const story = await aStory({ before: readyToUpgrade });
+  it.concurrent('name a node in ERROR, in the thread and on the card, and say when it is over', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     story.cluster.cluster.failNode('confluence-1');
     await story.line(/Warning: confluence-1 is in ERROR/);
@@ -17,25 +18,29 @@ describe('warnings', () => {
     expect(story.count(/Warning: confluence-1/)).toBe(1);
   });
 
-  it('name the nodes that finalizing will drop', async () => {
-    const story = await aStory({
-      before: (stage) => {
-        readyToFinalize(stage);
-        stage.cluster.cluster.addNode('confluence-9', { version: '9.2.13', state: 'OFFLINE' });
+  it.concurrent('name the nodes that finalizing will drop', async (context) => {
+    const story = await aStory(
+      {
+        before: (stage) => {
+          readyToFinalize(stage);
+          stage.cluster.cluster.addNode('confluence-9', { version: '9.2.13', state: 'OFFLINE' });
+        },
       },
-    });
+      context,
+    );
     await story.line(/Warning: confluence-9.*OFFLINE.*drops it/);
   });
 
-  it('name an upgraded node that restarts before finalizing', async () => {
-    const story = await aStory({ before: readyToFinalize });
+  it.concurrent('name an upgraded node that restarts before finalizing', async (context) => {
+    const story = await aStory({ before: readyToFinalize }, context);
     await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
     story.cluster.cluster.setNode('confluence-0', { state: 'STARTING' });
     await story.line(/Warning: confluence-0 was upgraded.*restarts before finalizing/);
   });
 
-  it('show the errors of failed upgrade tasks by node', async () => {
-    const story = await aStory({ before: readyToFinalize, cluster: { finalizeMs: 500 } });
+  it.concurrent('show the errors of failed upgrade tasks by node', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToFinalize, cluster: { finalizeMs: 500 } }, context);
     const { cluster } = story.cluster;
     cluster.failFinalization([
       { node: 'confluence-0', task: 'IndexTask', message: 'disk is full' },
@@ -57,19 +62,24 @@ describe('warnings', () => {
     expect(story.posts()).toEqual(['approve']);
   });
 
-  it.each([
+  it.concurrent.for([
     ['no progress', { noProgress: '1s' }, readyToUpgrade, /Warning: .*[Nn]o progress/],
     ['an upgrade left standing', { standing: '1s' }, readyToFinalize, /Warning: .*[Ll]eft standing/],
-  ])('come for %s, and again only after it has lasted twice as long', async (_what, warn, before, says) => {
-    const story = await aStory({ before, config: { warn } });
-    await story.line(says);
-    await story.looks(20);
-    expect(doubledLines(story.lines())).toEqual([]);
-    expect(story.count(says)).toBeLessThanOrEqual(4);
-  });
+  ] as const)(
+    'come for %s, and again only after it has lasted twice as long',
+    async ([, warn, before, says], context) => {
+      const { expect } = context;
+      const story = await aStory({ before, config: { warn } }, context);
+      await story.line(says);
+      await story.looks(20);
+      expect(doubledLines(story.lines())).toEqual([]);
+      expect(story.count(says)).toBeLessThanOrEqual(4);
+    },
+  );
 
-  it('name the node that carries far more users than the others', async () => {
-    const story = await aStory({ before: readyToUpgrade });
+  it.concurrent('name the node that carries far more users than the others', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     story.cluster.cluster.setNode('confluence-0', { users: 90 });
     await story.line(/Warning: confluence-0 carries far more/);
@@ -78,8 +88,9 @@ describe('warnings', () => {
     expect(story.count(/far more/)).toBe(1);
   });
 
-  it('tell a state that the bot does not know as it stands, and refuse every action in it', async () => {
-    const story = await aStory({ before: readyToUpgrade });
+  it.concurrent('tell a state that the bot does not know as it stands, and refuse every action in it', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     const fault = story.cluster.faults.malformed('unknown-state');
     await story.line(/^UPGRADE_IN_PROGRESS:/);

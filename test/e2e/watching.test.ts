@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { readyToFinalize, readyToUpgrade, rollNodes } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { doubledLines } from '../support/once.js';
 import { aStory, cast, type Story } from '../support/story.js';
 
 describe('an upgrade started outside the bot', () => {
-  it('is noticed with one root message and names its state once', async () => {
-    const story = await aStory();
+  it.concurrent('is noticed with one root message and names its state once', async (context) => {
+    const { expect } = context;
+    const story = await aStory({}, context);
     await story.looks(2);
     readyToUpgrade(story);
     await story.line(/^READY_TO_UPGRADE:/);
@@ -18,8 +19,9 @@ describe('an upgrade started outside the bot', () => {
     expect(story.card()).not.toContain('earlier record');
   });
 
-  it('is followed to its end, which somebody brings about outside as well', async () => {
-    const story = await aStory({ before: readyToUpgrade, cluster: { finalizeMs: 500 } });
+  it.concurrent('is followed to its end, which somebody brings about outside as well', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade, cluster: { finalizeMs: 500 } }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     await rollNodes(story.cluster, () => Promise.resolve());
     await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
@@ -34,18 +36,23 @@ describe('an upgrade started outside the bot', () => {
     expect(await story.type(cast.mallory, 'history confluence')).toMatch(/#1: finished, 9\.2\.13 → 9\.2\.21/);
   });
 
-  it('is told as cancelled when upgrade mode goes off before a node was upgraded', async () => {
-    const story = await aStory({ before: readyToUpgrade });
+  it.concurrent('is told as cancelled when upgrade mode goes off before a node was upgraded', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     story.cluster.cluster.setUpgradeMode(false);
     await story.line(/Upgrade cancelled/);
     expect(story.count(/^STABLE:/)).toBe(1);
   });
 
-  it('is none when nodes differ while upgrade mode is off; only people who ask are told', async () => {
-    const story = await aStory({
-      before: ({ cluster }) => cluster.cluster.setNode('confluence-1', { version: '9.2.21' }),
-    });
+  it.concurrent('is none when nodes differ while upgrade mode is off; only people who ask are told', async (context) => {
+    const { expect } = context;
+    const story = await aStory(
+      {
+        before: ({ cluster }) => cluster.cluster.setNode('confluence-1', { version: '9.2.21' }),
+      },
+      context,
+    );
     await story.looks(5);
     const status = await story.type(cast.mallory, 'status confluence');
     await story.quiet();
@@ -54,8 +61,9 @@ describe('an upgrade started outside the bot', () => {
     expect(story.slack.everything(cast.channel)).toEqual([]);
   });
 
-  it('gets a number of its own after the one before has ended', async () => {
-    const story = await aStory({ before: readyToUpgrade });
+  it.concurrent('gets a number of its own after the one before has ended', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     story.cluster.cluster.setUpgradeMode(false);
     await story.line(/Upgrade cancelled/);
@@ -111,8 +119,9 @@ describe('a target that cannot be read', () => {
     expect(story.posts()).toEqual([]);
   });
 
-  it('tells nothing in the channel while no upgrade runs', async () => {
-    const story = await aStory();
+  it.concurrent('tells nothing in the channel while no upgrade runs', async (context) => {
+    const { expect } = context;
+    const story = await aStory({}, context);
     await story.looks(2);
     await story.cluster.faults.down();
     expect(await story.type(cast.mallory, 'status confluence')).toContain('not reachable');
@@ -120,8 +129,9 @@ describe('a target that cannot be read', () => {
     expect(story.slack.everything(cast.channel)).toEqual([]);
   });
 
-  it('is not mistaken when balanced nodes disagree for a moment', async () => {
-    const story = await aStory({ before: readyToUpgrade });
+  it.concurrent('is not mistaken when balanced nodes disagree for a moment', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ before: readyToUpgrade }, context);
     await story.line(/^READY_TO_UPGRADE:/);
     const agree = story.cluster.faults.stale('confluence-2');
     readyToFinalize(story);
