@@ -51,6 +51,8 @@ export async function playStory(session: Session, pace: Pace, signal: AbortSigna
   await pause();
   await acting.click('bob', { button: 'Approve' });
   const finished = (): true | undefined => (/finished/i.test(card.text) ? true : undefined);
+  // Card and thread are brought up to date separately: either may be first.
+  await said(session, ['finished'], signal);
   await waitUntil(finished, { what: 'the end of the upgrade', withinMs: WITHIN_MS, signal });
   narrator.shows(card, 'has the card at the end:');
 }
