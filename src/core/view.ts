@@ -1,5 +1,6 @@
 import type { NodeRecord, OutcomeResult, RequestRecord, TimelineEvent, WarningKind } from './events.js';
 import type { Phase, ProductName } from './products.js';
+import { isUpgraded, isUpgradedNow, versionBefore } from './upgraded.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
 export const foldVersion = 3;
@@ -111,27 +112,13 @@ function opened(event: Opened): UpgradeView {
     ...(seen.mode === undefined ? {} : { mode: seen.mode }),
     stateSince: event.at,
     ...(original === undefined ? {} : { originalVersion: original }),
-    nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node.version, original) })),
+    nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node, original, seen.phase) })),
     startedWith: seen.nodes.map(({ name }) => name),
     requests: [],
     warnings: [],
     leftIdle: seen.phase !== 'idle',
     movedAt: event.at,
   };
-}
-
-/**
- * What the run starts from when the product does not say: the version that all nodes share, as long as none can have
- * been upgraded. Later on a shared version is the new one.
- */
-function versionBefore({ phase, nodes }: Opened['seen']): string | undefined {
-  if (phase !== 'idle' && phase !== 'started') return undefined;
-  const versions = new Set(nodes.map((node) => node.version));
-  return versions.size === 1 ? nodes[0]?.version : undefined;
-}
-
-function isUpgraded(version: string | undefined, original: string | undefined): boolean {
-  return version !== undefined && original !== undefined && version !== original;
 }
 
 function apply(view: UpgradeView, event: Exclude<TimelineEvent, Opened>): UpgradeView {
@@ -175,7 +162,7 @@ function changeNode(view: UpgradeView, event: Extract<TimelineEvent, { type: 'no
   if (event.change === 'left') return view.nodes.filter((known) => known.id !== node.id);
   const known = view.nodes.find((one) => one.id === event.wasId);
   const since = event.stateChanged || known === undefined ? event.at : known.since;
-  const next: NodeView = { ...node, since, upgraded: isUpgraded(node.version, view.originalVersion) };
+  const next: NodeView = { ...node, since, upgraded: isUpgradedNow(node, view.originalVersion, known) };
   if (known === undefined) return [...view.nodes, next];
   return view.nodes.map((one) => (one.id === event.wasId ? next : one));
 }

@@ -38,7 +38,6 @@ describe('a run noticed late, on a product that does not tell where it started f
     ['all nodes are upgraded', readings.finalizable()],
     ['it is being finalized', readings.finalizing()],
     ['its upgrade tasks have failed', readings.failed()],
-    ['nodes differ', readings.mixed()],
   ])('does not take the new version for the one before when %s, and ends as finished', (_, seen) => {
     const view = noticed(untold(seen));
 
@@ -54,10 +53,33 @@ describe('a run noticed late, on a product that does not tell where it started f
     expect(endOf(view, allNew)).toMatchObject({ how: 'completed' });
   });
 
-  it('ends as cancelled when the nodes were put back first', () => {
-    const view = noticed(untold(readings.mixed()));
-    const back = fold(view, [anEvent({ type: 'state', to: 'READY_TO_UPGRADE', phase: 'started', mode: true }, T0, 2)]);
+  it('takes the lowest version for the one before while nodes differ, and counts the others as upgraded', () => {
+    const [one, two, three] = readings.mixed().nodes;
+    if (one === undefined || two === undefined || three === undefined) throw new Error('there are three nodes');
+    const nodes = [{ ...one, version: '9.12.3' }, { ...two, version: '9.4.30' }, three];
 
-    expect(back && endOf(back, untold(readings.stable()))).toMatchObject({ how: 'cancelled' });
+    expect(noticed(untold(readings.mixed({ nodes: nodes.slice(0, 2) })))).toMatchObject({
+      originalVersion: '9.4.30',
+      nodes: [{ upgraded: true }, { upgraded: false }],
+    });
+  });
+
+  it('ends as cancelled when the nodes were put back first', () => {
+    expect(endOf(noticed(untold(readings.mixed())), untold(readings.stable()))).toMatchObject({ how: 'cancelled' });
+  });
+
+  it('counts every node as upgraded once none is left to be, also after it changed its state', () => {
+    const view = noticed(untold(readings.finalizable()));
+    const [first] = view.nodes;
+    if (first === undefined) throw new Error('there are nodes');
+    const {
+      since: _since,
+      upgraded: _upgraded,
+      ...node
+    } = { ...first, state: 'TERMINATING', condition: 'leaving' as const };
+    const change = { type: 'node', change: 'changed', node, wasId: node.id, stateChanged: true } as const;
+
+    expect(view.nodes.map(({ upgraded }) => upgraded)).toEqual([true, true, true]);
+    expect(fold(view, [anEvent(change, T0, 2)])?.nodes[0]).toMatchObject({ state: 'TERMINATING', upgraded: true });
   });
 });
