@@ -176,6 +176,23 @@ describe('a request whose time is over', () => {
     expect(await events('approved')).toEqual([]);
   });
 
+  it.each(['approve', 'reject'] as const)(
+    'cannot be decided by a press that took too long on its way: %s',
+    async (decision) => {
+      const short = start(soonOver);
+      const request = await askFor(short, 'approve');
+      const people = peopleOf(workspace);
+      const slow = start({
+        people: {
+          ...people,
+          person: (id) => new Promise((resolve) => setTimeout(() => resolve(people.person(id)), 200)),
+        },
+      });
+      expect(whyOf(await press(slow, request, 'U0BOB', decision))).toBe('decided');
+      expect([...(await events('approved')), ...(await events('rejected'))]).toEqual([]);
+    },
+  );
+
   it('is not ended before its time, and its time is named', async () => {
     const request = await askFor(bot, 'approve');
     const due = await bot.expire();

@@ -6,6 +6,9 @@ export interface TcpProxy {
   readonly url: string;
   /** The next answer is thrown away and its connection cut: the command was carried out and nobody knows. */
   cutNextAnswer(): void;
+  /** Keeps back what clients send from now on, until `release` passes it all on. */
+  hold(): void;
+  release(): void;
   /** Connections that were cut by `cutNextAnswer` so far. */
   cuts(): number;
   /** Cuts everything and lets nobody in again, as if the machine behind it had been switched off. */
@@ -17,6 +20,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let armed = false;
+  let held: (() => void)[] | undefined;
   let cuts = 0;
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -33,7 +37,10 @@ export async function startProxy(url: string): Promise<TcpProxy> {
       // The 'close' that follows says it all.
       socket.on('error', end);
     }
-    client.on('data', (chunk) => upstream.write(chunk));
+    client.on('data', (chunk) => {
+      if (held === undefined) upstream.write(chunk);
+      else held.push(() => upstream.write(chunk));
+    });
     upstream.on('data', (chunk) => {
       if (!armed) return client.write(chunk);
       armed = false;
@@ -48,6 +55,14 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     url: `redis://127.0.0.1:${address.port}`,
     cutNextAnswer: () => {
       armed = true;
+    },
+    hold: () => {
+      held ??= [];
+    },
+    release: () => {
+      const waiting = held ?? [];
+      held = undefined;
+      for (const send of waiting) send();
     },
     cuts: () => cuts,
     stop: async () => {

@@ -106,6 +106,11 @@ describe('a node that restarts before finalizing', () => {
     ]);
   });
 
+  it('is not warned of when it comes up on yet another version', () => {
+    const again = readings.mixed({ nodes: withNode(seen, 'conf-2', { version: '9.2.22', ...starting }) });
+    expect(warningsOver(upgrade(), seen, again)).toEqual([]);
+  });
+
   it('is not warned of while it is being upgraded, which takes a restart', () => {
     const down = readings.mixed({ nodes: withNode(seen, 'conf-3', off) });
     const up = readings.mixed({ nodes: withNode(seen, 'conf-3', { version: '9.2.21', ...starting }) });
