@@ -118,6 +118,26 @@ describe('looks at a running upgrade', () => {
     expect(next - Date.now()).toBeLessThanOrEqual(1_000);
   });
 
+  it('that were overtaken by a newer look write nothing any more', async () => {
+    const seen = readings.mixed();
+    const old = { ...seen, nodes: withNode(seen, 'conf-2', { state: 'OFFLINE', condition: 'off' }) };
+    let reads = 0;
+    const observe = async (): Promise<Observation> => {
+      reads += 1;
+      // Both readings agree; then this process freezes, and another one sees the node back in service.
+      if (reads === 2) await bot.look();
+      return reads <= 2 ? old : seen;
+    };
+    const frozen = makeService(
+      { ...cluster, observer: { ...cluster.observer, observe } },
+      { prefix: bot.store.prefix },
+    );
+    services.push(frozen);
+    await frozen.look();
+    expect(reads).toBeGreaterThan(2);
+    expect(await types()).toEqual(['opened', 'state']);
+  });
+
   it('end it in its history when the target is stable again', async () => {
     cluster.become(readings.stable({ nodes: allUpgraded() }));
     await bot.look();
@@ -178,7 +198,7 @@ describe('the sweep', () => {
     const request = await askFor(bot, 'approve');
     const other = start();
     await other.sweep();
-    expect(other.store.wakeUps.calls.at(-1)).toContain(`expire ${target} 1 ${request} `);
+    expect(other.store.wakeUps.calls.at(-1)).toContain(`attend ${target} 1 ${request} `);
   });
 
   it('ends requests whose time is over', async () => {
