@@ -6,18 +6,20 @@ import { type Bot, type BotOptions, freePort, startBot } from './bot.js';
 import { type RedisOptions, type RedisServer, startRedis } from './redis.js';
 import { type SlackServer, startSlack } from './slack/server.js';
 import type { SlackOptions } from './slack/settings.js';
-import { startZdu, type ZduOptions } from './zdu/server.js';
-
-export type ZduServer = Awaited<ReturnType<typeof startZdu>>;
+import { type ClusterChoices, clusterSecrets, type StageClusters, startClusters } from './stage-clusters.js';
+import type { ZduOptions, ZduServer } from './zdu/server.js';
 
 export interface StageOptions {
   readonly mode?: 'socket' | 'http';
   readonly slack?: SlackOptions;
+  /** The Confluence cluster, which a stage has unless `clusters` are given. */
   readonly cluster?: ZduOptions;
+  /** Clusters by target name, of any product. */
+  readonly clusters?: ClusterChoices;
   readonly redis?: RedisOptions;
   /** Merged over the file the stage writes, key by key on the first level. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** Merged over the target's part of the file. */
+  /** Merged over each target's part of the file. */
   readonly target?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -25,7 +27,10 @@ export interface StageOptions {
 /** Simulated Slack, cluster and a Redis, and everything that starting the bot between them needs. */
 export interface Stage {
   readonly slack: SlackServer;
+  /** The only cluster, or the first of several. */
   readonly cluster: ZduServer;
+  /** All clusters by target name. */
+  readonly targets: Readonly<Record<string, ZduServer>>;
   readonly redis: RedisServer;
   /** The bot's environment and configuration file. */
   readonly env: Readonly<Record<string, string>>;
@@ -46,8 +51,6 @@ export const cast = {
   approvers: 'S0APPROVERS',
 } as const;
 
-export const CLUSTER_TOKEN = 'sandbox-cluster-token';
-
 function populate({ workspace }: SlackServer): void {
   workspace.addUser({ id: cast.alice, name: 'alice' });
   workspace.addUser({ id: cast.bob, name: 'bob' });
@@ -67,35 +70,43 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const { mode = 'socket' } = options;
   const slack = await startSlack({ ...options.slack, mode });
   populate(slack);
-  const cluster = await startZdu({ auth: { token: CLUSTER_TOKEN }, ...options.cluster });
+  const clusters = await startClusters(chosen(options));
   const redis = await startRedis(options.redis);
   const dir = mkdtempSync(join(tmpdir(), 'upgrade-bot-'));
   const configFile = join(dir, 'config.yml');
   // JSON is YAML too.
-  writeFileSync(configFile, JSON.stringify(configOf(cluster.url, options)));
+  writeFileSync(configFile, JSON.stringify(configOf(clusters, options)));
   const env = { ...(await slackEnv(slack, mode)), REDIS_URL: redis.url, CONFIG_FILE: configFile, ...options.env };
   const bots: Bot[] = [];
   return {
     slack,
-    cluster,
+    cluster: clusters.first,
+    targets: clusters.byName,
     redis,
     env,
     configFile,
     async startBot(role = 'all', extra = {}) {
-      const bot = await startBot({ role, env: { ...env, CLUSTER_TOKEN, ...extra } });
+      const bot = await startBot({ role, env: { ...env, ...clusterSecrets, ...extra } });
       bots.push(bot);
       return bot;
     },
     async stop() {
       await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
-      await Promise.all([slack.stop(), cluster.stop()]);
+      await Promise.all([slack.stop(), clusters.stop()]);
       await redis.stop();
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-function configOf(url: string, { config = {}, target = {} }: StageOptions): object {
+function chosen({ cluster, clusters }: StageOptions): ClusterChoices {
+  if (clusters === undefined) return { confluence: cluster ?? {} };
+  return cluster === undefined ? clusters : { confluence: cluster, ...clusters };
+}
+
+function configOf({ config: parts }: StageClusters, { config = {}, target = {} }: StageOptions): object {
+  const targets = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { ...part, ...target }]));
+
   return {
     command: '/upgrade',
     channel: cast.channel,
@@ -104,7 +115,7 @@ function configOf(url: string, { config = {}, target = {} }: StageOptions): obje
     poll: { active: '200ms', idle: '500ms' },
     // A namespace of its own: the Redis may be shared with others.
     redis: { prefix: `stage-${randomBytes(6).toString('hex')}` },
-    targets: { confluence: { product: 'confluence', url, auth: { token: '${CLUSTER_TOKEN}' }, ...target } },
+    targets,
     ...config,
   };
 }
