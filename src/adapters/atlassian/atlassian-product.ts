@@ -1,6 +1,7 @@
 import type { Observation } from '../../core/observation.js';
 import type { ActionName, Profile } from '../../core/products.js';
 import type { HttpAuth, PostOptions } from '../http.js';
+import type { HttpAnswer } from '../http-answer.js';
 import type { Exchange } from './exchange.js';
 import type { LayoutBase } from './zdu-layout.js';
 
@@ -10,13 +11,17 @@ export interface UpgradeApi {
   read(signal?: AbortSignal): Promise<Observation>;
   /** One POST. @throws AppError with `tookEffect` */
   act(action: ActionName, options: PostOptions): Promise<void>;
+  /** The path under which the calls are, once that is known. */
+  where(): string | undefined;
 }
 
 /** What a refusal means beyond its own words, for the person who has to mend it. */
 export interface RefusalHint {
-  readonly statuses: readonly (401 | 403)[];
+  readonly statuses: readonly (401 | 403 | 404)[];
   /** Only for targets whose credentials are of this kind. */
   readonly auth?: HttpAuth['kind'];
+  /** What the answer itself has to show. */
+  readonly shows?: (answer: HttpAnswer) => boolean;
   /** A sentence without a full stop at its end. */
   readonly words: string;
 }

@@ -32,6 +32,7 @@ export const bitbucketProduct: AtlassianProduct = {
       auth: 'bearer',
       words: 'HTTP access tokens are refused on admin endpoints (BSERV-10482): use Basic authentication or OAuth 2',
     },
+    { statuses: [403], words: 'Check the rights of the account: it has to be an administrator of Bitbucket' },
   ],
   openApi: openZduApi,
 };

@@ -28,4 +28,14 @@ export const confluence: Profile = {
   versionObstacle: confluenceVersionObstacle,
 };
 
-export const confluenceProduct: AtlassianProduct = { profile: confluence, refusalHints: [], openApi: openZduApi };
+export const confluenceProduct: AtlassianProduct = {
+  profile: confluence,
+  refusalHints: [
+    {
+      // The page "Upgrade Confluence without downtime" names the permission.
+      statuses: [403],
+      words: 'Check the rights of the account: it needs the global permission System Administrator',
+    },
+  ],
+  openApi: openZduApi,
+};

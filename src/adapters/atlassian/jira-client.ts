@@ -44,5 +44,6 @@ export function openJiraApi(profile: Profile, exchange: Exchange): UpgradeApi {
       return first.torn ? (await readOnce(signal)).observation : first.observation;
     },
     act: (action, options) => exchange.send(paths[action], options),
+    where: () => zdu,
   };
 }

@@ -57,6 +57,7 @@ export const jiraProduct: AtlassianProduct = {
       statuses: [401],
       words: 'Jira answers 401 also when the account is no administrator: check its rights as well as its credentials',
     },
+    { statuses: [403], words: 'Check the rights of the account: it has to be an administrator of Jira' },
   ],
   openApi: openJiraApi,
 };

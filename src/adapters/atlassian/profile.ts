@@ -5,7 +5,10 @@ export const clusterStates: Readonly<Record<string, StateMeaning>> = {
   STABLE: { phase: 'idle', words: 'no upgrade is running' },
   READY_TO_UPGRADE: { phase: 'started', words: 'upgrade mode is on and no node is upgraded yet' },
   MIXED: { phase: 'rolling', words: 'nodes run different versions, or a node has an error' },
-  READY_TO_RUN_UPGRADE_TASKS: { phase: 'finalizable', words: 'all running nodes are upgraded; the upgrade can be finalized' },
+  READY_TO_RUN_UPGRADE_TASKS: {
+    phase: 'finalizable',
+    words: 'all running nodes are upgraded; the upgrade can be finalized',
+  },
   RUNNING_UPGRADE_TASKS: { phase: 'finalizing', words: 'the upgrade is being finalized' },
   UPGRADE_TASKS_FAILED: { phase: 'failed', words: 'finalizing ended with errors' },
 };

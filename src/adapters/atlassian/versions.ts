@@ -23,7 +23,7 @@ function judge(
   rule: (old: Version, next: Version) => VersionObstacle | undefined,
 ): VersionObstacle | undefined {
   const [old, next] = [parseVersion(from), parseVersion(to)];
-  if (next === undefined) return { reason: `${to} is no version`, remedy: 'name it like 9.2.21' };
+  if (next === undefined) return { reason: `${to} is no version`, remedy: 'name it like 9.2.21', unreadable: true };
   // A version of our own nodes that cannot be read proves nothing against the upgrade.
   if (old === undefined) return undefined;
   if (isBefore(old, next)) return rule(old, next);

@@ -77,5 +77,6 @@ export function openZduApi(profile: Profile, exchange: Exchange, pinned: LayoutB
         throw error;
       }
     },
+    where: () => finder.known()?.base,
   };
 }

@@ -46,6 +46,8 @@ interface Finder {
   find(signal?: AbortSignal): Promise<Layout>;
   /** What is known may no longer be right: probe before the next call. */
   doubt(): void;
+  /** What was found last, or is pinned. */
+  known(): Layout | undefined;
 }
 
 /**
@@ -86,5 +88,6 @@ export function createLayoutFinder(
     doubt() {
       doubted = pinned === 'auto';
     },
+    known: () => known,
   };
 }
