@@ -59,6 +59,7 @@ const warningKind = z.enum([
   'lopsided',
   'tasks-failed',
   'mixed-without-mode',
+  'version-path',
   'no-progress',
   'standing',
   'unknown-state',
@@ -90,6 +91,8 @@ const happening = z.discriminatedUnion('type', [
   /** What was seen when the request was made no longer holds. `changes` are sentences with untrusted names in them. */
   z.object({ type: z.literal('voided'), request: z.string(), changes: z.array(z.string()) }),
   z.object({ type: z.literal('expired'), request: z.string() }),
+  /** Half of the request's time is over: its approvers were called again. */
+  z.object({ type: z.literal('reminded'), request: z.string() }),
   /** Written before the call. The call is sent before `sendBy` (epoch ms) or never; it may take `timeoutMs`. */
   z.object({ type: z.literal('begun'), request: z.string(), sendBy: millis, timeoutMs: count }),
   z.object({

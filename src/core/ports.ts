@@ -137,7 +137,8 @@ export interface Jobs {
   /** Bring the card up to date. */
   card(target: string, upgrade: number): Promise<void>;
   act(target: string, upgrade: number, request: string): Promise<void>;
-  expire(target: string, upgrade: number, request: string, at: number): Promise<void>;
+  /** Come back to an open request at this time (epoch ms): its reminder or its end is due. */
+  attend(target: string, upgrade: number, request: string, at: number): Promise<void>;
   /** Look at the target now rather than when it is due. */
   look(target: string): Promise<void>;
 }

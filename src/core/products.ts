@@ -65,6 +65,8 @@ export interface ActionProfile {
 export interface VersionObstacle {
   readonly reason: string;
   readonly remedy: string;
+  /** The version wanted could not be read, which proves nothing against a node that runs it. */
+  readonly unreadable?: boolean;
 }
 
 /** Everything in which products differ, as data. Code outside `adapters` never compares a product's name. */

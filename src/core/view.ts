@@ -3,7 +3,7 @@ import type { Phase, ProductName } from './products.js';
 import { isUpgraded, isUpgradedNow, versionBefore } from './upgraded.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
-export const foldVersion = 3;
+export const foldVersion = 4;
 
 export interface NodeView extends NodeRecord {
   /** When the node entered its present state (epoch ms). */
@@ -28,6 +28,8 @@ export interface RequestView extends RequestRecord {
   /** Who decided (last approver, rejecter, withdrawer) and when it was decided, voided or expired. */
   readonly decidedBy?: string;
   readonly decidedAt?: number;
+  /** When its approvers were called again. */
+  readonly remindedAt?: number;
   /** What changed, for a void request. */
   readonly changes?: readonly string[];
   readonly sendBy?: number;
@@ -179,7 +181,7 @@ function changeWarnings(
 
 type RequestEvent = Extract<
   TimelineEvent,
-  { type: 'asked' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'begun' | 'outcome' }
+  { type: 'asked' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'reminded' | 'begun' | 'outcome' }
 >;
 
 function changeRequests(requests: readonly RequestView[], event: RequestEvent): RequestView[] {
@@ -204,6 +206,8 @@ function changeRequest(request: RequestView, event: Exclude<RequestEvent, { type
       return { ...request, status: 'voided', changes: event.changes, decidedAt: event.at };
     case 'expired':
       return { ...request, status: 'expired', decidedAt: event.at };
+    case 'reminded':
+      return { ...request, remindedAt: event.at };
     case 'begun':
       return { ...request, status: 'begun', sendBy: event.sendBy, timeoutMs: event.timeoutMs };
     case 'outcome':

@@ -1,5 +1,6 @@
 import type { WarningKind } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
+import type { Profile } from './products.js';
 import type { UpgradeView, WarningView } from './view.js';
 
 /** When a warning is due; durations in milliseconds. */
@@ -25,6 +26,7 @@ export interface WarnBasis {
   readonly settings: WarnSettings;
   /** Epoch ms. */
   readonly now: number;
+  readonly profile: Pick<Profile, 'versionObstacle'>;
   /** How much the nodes disagree; see `disagreementAfter`. */
   readonly disagreement: number;
 }
@@ -33,11 +35,13 @@ export interface WarnBasis {
 const DISAGREEING = 6;
 
 /** Everything worth warning of now. A warning that stands stays in the list; one that is no longer in it has cleared. */
-export function warningsNow(view: UpgradeView, { seen, settings, now, disagreement }: WarnBasis): Warning[] {
+export function warningsNow(view: UpgradeView, basis: WarnBasis): Warning[] {
+  const { seen, settings, now, disagreement } = basis;
   return [
     ...nodeWarnings(view, seen),
     ...leftWarnings(view, seen),
     ...disagreementWarning(view, disagreement),
+    ...versionWarnings(view, basis),
     ...taskWarnings(seen),
     ...lopsidedWarning(view, seen, settings.lopsided),
     ...timeWarnings(view, seen, settings, now),
@@ -60,6 +64,7 @@ const ofPhase: readonly WarningKind[] = [
   'no-progress',
   'standing',
   'mixed-without-mode',
+  'version-path',
 ];
 
 /** Whether a warning that is gone has merely lost its meaning with the phase that ended. */
@@ -97,6 +102,23 @@ function hasRestarted(view: UpgradeView, node: NodeObservation, seen: Observatio
   const known = view.nodes.find((one) => one.id === node.id);
   return known?.upgraded === true && known.condition === 'active' && known.version === node.version;
 }
+
+/** Versions that the upgraded nodes run and that cannot be reached node by node; one asked for was checked then. */
+function versionWarnings(view: UpgradeView, { seen, profile }: WarnBasis): Warning[] {
+  const from = seen.originalVersion ?? view.originalVersion;
+  if (from === undefined || (seen.phase !== 'rolling' && seen.phase !== 'finalizable')) return [];
+  const checked = new Set([from, ...view.requests.flatMap(({ to }) => to ?? [])]);
+  const versions = new Set(seen.nodes.flatMap((node) => versionOf(view, node) ?? []));
+  return [...versions].flatMap((version) => {
+    const obstacle = checked.has(version) ? undefined : profile.versionObstacle(from, version);
+    if (obstacle === undefined || obstacle.unreadable === true) return [];
+    return [warning('version-path', version, `${obstacle.reason}; instead: ${obstacle.remedy}`)];
+  });
+}
+
+/** A node that is off or starting may leave its version out: then it is the one known. */
+const versionOf = (view: UpgradeView, { id, version }: NodeObservation): string | undefined =>
+  version ?? view.nodes.find((known) => known.id === id)?.version;
 
 function taskWarnings(seen: Observation): Warning[] {
   if (seen.phase !== 'failed') return [];

@@ -1,5 +1,5 @@
+import { attendRequests } from '../service/attend-requests.js';
 import type { Deps } from '../service/deps.js';
-import { expireRequests } from '../service/expire-requests.js';
 import { lookAtTarget } from '../service/look-at-target.js';
 import { runAction } from '../service/run-action.js';
 import { sweepTarget } from '../service/sweep.js';
@@ -45,9 +45,9 @@ export function handlers({ deps, publisher, actorOf, ensureWatches }: HandlerDep
       const ids = payloads.act.parse(data);
       return configured(ids.target) ? (await runAction(deps, actorOf, ids))?.at : undefined;
     },
-    async expire(data) {
-      const { target } = payloads.expire.parse(data);
-      return configured(target) ? await expireRequests(deps, target) : undefined;
+    async attend(data) {
+      const { target } = payloads.attend.parse(data);
+      return configured(target) ? await attendRequests(deps, target) : undefined;
     },
     async sweep() {
       await sweepAll(deps, ensureWatches);

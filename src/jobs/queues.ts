@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Jobs, Logger } from '../core/ports.js';
 
 /** Every queue by what its jobs mean. Jobs carry ids only. */
-export const queueNames = ['watch', 'publish', 'card', 'act', 'expire', 'sweep'] as const;
+export const queueNames = ['watch', 'publish', 'card', 'act', 'attend', 'sweep'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const target = z.string();
@@ -14,7 +14,7 @@ export const payloads = {
   publish: z.object({ target, upgrade }),
   card: z.object({ target, upgrade }),
   act: z.object({ target, upgrade, request: z.string() }),
-  expire: z.object({ target }),
+  attend: z.object({ target }),
   sweep: z.object({}),
 } as const satisfies Record<QueueName, z.ZodType>;
 
@@ -72,8 +72,8 @@ export function openQueues({ connection, prefix, log, failFast }: QueueOptions):
       card: (name, number) => add('card', { target: name, upgrade: number }, drain(`card-${name}-${number}`)),
       act: (name, number, request) =>
         add('act', { target: name, upgrade: number, request }, { jobId: `act-${request}` }),
-      expire: (name, _number, request, at) =>
-        add('expire', { target: name }, { jobId: `expire-${request}`, delay: Math.max(0, at - Date.now()) }),
+      attend: (name, _number, request, at) =>
+        add('attend', { target: name }, { jobId: `attend-${request}`, delay: Math.max(0, at - Date.now()) }),
       look: (name) => lookNow(queues.watch, name, log),
     },
     async ensureWatches(targets) {

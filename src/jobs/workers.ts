@@ -16,7 +16,7 @@ interface WorkerOptions {
 }
 
 /** Jobs that run at once per process. Watches mostly wait for the network. */
-const concurrency: Record<QueueName, number> = { watch: 500, publish: 50, card: 20, act: 50, expire: 20, sweep: 1 };
+const concurrency: Record<QueueName, number> = { watch: 500, publish: 50, card: 20, act: 50, attend: 20, sweep: 1 };
 
 export interface Workers {
   start(): void;

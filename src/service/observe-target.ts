@@ -93,7 +93,7 @@ function changes(deps: Deps, target: Target, record: TargetRecord, seen: Observa
   if (view !== undefined && isAnotherRun(view, seen)) return [{ type: 'finished', how: 'unseen' }];
   if (view !== undefined) {
     const { disagreement } = record;
-    return whatHappened(view, { seen, settings: settings.warn, now: deps.clock.now(), disagreement });
+    return whatHappened(view, { seen, settings: settings.warn, now: deps.clock.now(), profile, disagreement });
   }
   if (!runIsOn(seen)) return [];
   return [

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../core/answers.js';
-import type { Happening, RequestRecord, TimelineEvent } from '../core/events.js';
+import { deadlineOf } from '../core/deadlines.js';
+import type { Happening, TimelineEvent } from '../core/events.js';
 import type { AppendGuard, AppendResult, Clock, Jobs, TimelineWriter } from '../core/ports.js';
 import { fold, type UpgradeView } from '../core/view.js';
 
@@ -65,14 +66,19 @@ async function wake(jobs: Jobs, view: UpgradeView, events: readonly TimelineEven
   const { target, number } = view;
   await Promise.all([jobs.publish(target, number), jobs.card(target, number)]);
   for (const event of events) {
-    if (event.type === 'asked') await wakeForRequest(jobs, target, number, event.request);
+    if (event.type === 'asked') await wakeForRequest(jobs, view, event);
     if (event.type === 'approved' && event.granted) await jobs.act(target, number, event.request);
   }
   // From idle to active the next look may be a minute away.
   if (events.some(({ type }) => type === 'opened')) await jobs.look(target);
 }
 
-async function wakeForRequest(jobs: Jobs, target: string, upgrade: number, request: RequestRecord): Promise<void> {
-  if (request.required === 0) await jobs.act(target, upgrade, request.id);
-  else await jobs.expire(target, upgrade, request.id, request.expiresAt);
+async function wakeForRequest(
+  jobs: Jobs,
+  { target, number, requests }: UpgradeView,
+  { request: { id, required }, at }: Extract<TimelineEvent, { type: 'asked' }>,
+): Promise<void> {
+  if (required === 0) return await jobs.act(target, number, id);
+  const request = requests.find((one) => one.id === id);
+  if (request !== undefined) await jobs.attend(target, number, id, deadlineOf(request, at).at);
 }

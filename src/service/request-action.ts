@@ -60,7 +60,9 @@ function refuseVersion({ profile }: Target, { target, to }: Ask, seen: Observati
   if (to === undefined) return undefined;
   for (const from of new Set(seen.nodes.flatMap(({ version }) => version ?? []))) {
     const obstacle = profile.versionObstacle(from, to);
-    if (obstacle !== undefined) return { why: 'version-path', target, from, to, ...obstacle };
+    if (obstacle === undefined) continue;
+    const { reason, remedy } = obstacle;
+    return { why: 'version-path', target, from, to, reason, remedy };
   }
   return undefined;
 }

@@ -197,7 +197,7 @@ describe('a request whose time is over', () => {
     const request = await askFor(bot, 'approve');
     const due = await bot.expire();
     expect(await events('expired')).toEqual([]);
-    expect(due).toBeGreaterThan(Date.now() + 29 * 60_000);
+    expect(due).toBeGreaterThan(Date.now() + 14 * 60_000);
     expect(await press(bot, request, 'U0BOB')).toMatchObject({ kind: 'approved' });
     expect(await bot.expire()).toBeUndefined();
   });

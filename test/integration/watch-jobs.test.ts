@@ -151,10 +151,10 @@ describe('jobs of the other queues', () => {
       seen.push(data);
       return undefined;
     };
-    const crew = makeCrew({ prefix, work: { act: note, expire: note } });
+    const crew = makeCrew({ prefix, work: { act: note, attend: note } });
     crews.push(crew);
     for (let time = 0; time < 3; time += 1) await crew.jobs.act('confluence', 12, 'r1');
-    for (let time = 0; time < 3; time += 1) await crew.jobs.expire('confluence', 12, 'r1', Date.now() + 300);
+    for (let time = 0; time < 3; time += 1) await crew.jobs.attend('confluence', 12, 'r1', Date.now() + 300);
     const asked = Date.now();
     crew.start();
 

@@ -19,7 +19,7 @@ const idle: Record<QueueName, Handler> = {
   publish: done,
   card: done,
   act: done,
-  expire: done,
+  attend: done,
   sweep: done,
 };
 

@@ -18,7 +18,7 @@ export function recordedJobs(): RecordedJobs {
     publish: note('publish'),
     card: note('card'),
     act: note('act'),
-    expire: note('expire'),
+    attend: note('attend'),
     look: note('look'),
   };
 }

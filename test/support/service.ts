@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { confluence } from '../../src/adapters/atlassian/confluence.js';
 import type { People } from '../../src/core/access.js';
 import type { Clock, TargetSettings, TimelineReader } from '../../src/core/ports.js';
+import { attendRequests } from '../../src/service/attend-requests.js';
 import type { Deps } from '../../src/service/deps.js';
-import { expireRequests } from '../../src/service/expire-requests.js';
 import { lookAtTarget } from '../../src/service/look-at-target.js';
 import { recorder } from '../../src/service/record.js';
 import { runAction } from '../../src/service/run-action.js';
@@ -79,7 +79,7 @@ export function makeService(cluster: SmallCluster, options: ServiceOptions = {})
     log,
     services,
     look: () => lookAtTarget(deps, target),
-    expire: () => expireRequests(deps, target),
+    expire: () => attendRequests(deps, target),
     sweep: () => sweepTarget(deps, target),
     /** Carries out a request, as the job that acts does. */
     act: (upgrade: number, request: string) => runAction(deps, () => cluster.actor, { target, upgrade, request }),

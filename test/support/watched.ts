@@ -1,3 +1,4 @@
+import { confluence } from '../../src/adapters/atlassian/confluence.js';
 import type { Happening, TimelineEvent } from '../../src/core/events.js';
 import type { Observation } from '../../src/core/observation.js';
 import { whatHappened } from '../../src/core/observe.js';
@@ -35,7 +36,13 @@ export function watched(start: UpgradeView = anUpgrade(), startMinute = 10): Wat
     all,
     look: (seen, atMinute = minute + 1) => {
       minute = atMinute;
-      const found = whatHappened(view, { seen, settings: warnSettings, now: T0 + minutes(minute), disagreement: 0 });
+      const found = whatHappened(view, {
+        seen,
+        settings: warnSettings,
+        now: T0 + minutes(minute),
+        profile: confluence,
+        disagreement: 0,
+      });
       add(found);
       return found;
     },

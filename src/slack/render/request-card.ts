@@ -44,7 +44,7 @@ const subjectLine = ({ view, request }: RequestContext): Line => {
 };
 
 /** People and groups mentioned in one message; more would only be noise. */
-const MENTIONS_SHOWN = 30;
+export const MENTIONS_SHOWN = 30;
 
 function openHead(context: RequestContext): Line[] {
   const { request } = context;

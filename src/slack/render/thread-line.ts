@@ -2,10 +2,11 @@ import type { TimelineEvent } from '../../core/events.js';
 import type { ActionName, Profile } from '../../core/products.js';
 import type { RequestView, UpgradeView } from '../../core/view.js';
 import { endingLine } from './ending.js';
-import { bold, code, emoji, type Line, line, own, person, text } from './leaves.js';
+import { bold, code, emoji, joinLines, type Line, line, mention, own, person, text } from './leaves.js';
 import { linesMessage, type Rendered } from './message.js';
 import { outcomeLine } from './outcome-words.js';
-import { duration } from './times.js';
+import { MENTIONS_SHOWN } from './request-card.js';
+import { duration, moment } from './times.js';
 import { overLine, warningLine } from './warning-words.js';
 import { actionWords, causeWords, wordsForState } from './words.js';
 
@@ -52,6 +53,7 @@ export function lineOf(event: TimelineEvent, context: LineContext): Line | undef
     case 'withdrawn':
     case 'voided':
     case 'expired':
+    case 'reminded':
     case 'outcome':
       return requestLine(event, context);
     case 'state':
@@ -112,7 +114,7 @@ function askedLine({ action, by, reason, to }: Event<'asked'>['request']): Line 
   return line`${person(by)} asked for ${code(action)}${version} (${actionWords[action].order})${why}`;
 }
 
-type RequestEvent = Event<'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'outcome'>;
+type RequestEvent = Event<'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'reminded' | 'outcome'>;
 
 function requestLine(event: RequestEvent, context: LineContext): Line {
   const request = context.view.requests.find((one) => one.id === event.request);
@@ -127,6 +129,7 @@ const marks = {
   withdrawn: emoji('leftwards_arrow_with_hook'),
   voided: emoji('wastebasket'),
   expired: emoji('hourglass'),
+  reminded: emoji('bell'),
   done: emoji('white_check_mark'),
   failed: emoji('x'),
   'not-sent': emoji('x'),
@@ -147,6 +150,8 @@ function requestWords(event: RequestEvent, request: RequestView, context: LineCo
       return line`void: what it was asked for changed (${text(event.changes.join('; '), 600)}). Nothing was sent. Ask again: ${again}`;
     case 'expired':
       return line`expired: it was not approved in time. Nothing was sent. Ask again: ${again}`;
+    case 'reminded':
+      return remindedWords(request);
     case 'outcome': {
       const { result, detail, lostAnswer } = event;
       const { action } = request;
@@ -155,6 +160,14 @@ function requestWords(event: RequestEvent, request: RequestView, context: LineCo
     default:
       return event satisfies never;
   }
+}
+
+/** Calls those who may still decide: the approvers without the person who asked and those who have approved. */
+function remindedWords({ by, approvers, approvedBy, expiresAt }: RequestView): Line {
+  const called = approvers.filter((id) => id !== by && !approvedBy.includes(id)).slice(0, MENTIONS_SHOWN);
+  const whom =
+    called.length === 0 ? line`nobody can decide` : line`${joinLines(called.map(mention), ' ')}: please decide`;
+  return line`still open. ${whom}; asked by ${person(by)}, it stands until ${moment(expiresAt)}.`;
 }
 
 const askAgain = (action: ActionName, { view, command }: LineContext): Line =>

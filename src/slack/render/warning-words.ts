@@ -59,6 +59,10 @@ const words: Record<WarningKind, Words> = {
     cause: line`The nodes differ although upgrade mode is off${because(detail)}.`,
     advice: line`No upgrade can start until every node runs the same version without errors.`,
   }),
+  'version-path': ({ subject, detail }) => ({
+    cause: line`A node runs ${code(subject, 40)}, which this cluster cannot reach node by node${because(detail)}.`,
+    advice: line`Upgrade no further node. Put this one back on the version before; when all nodes run that, the upgrade can be cancelled.`,
+  }),
   'no-progress': ({ subject, detail }, { profile }) => ({
     cause: line`No progress${stage(subject, profile)}: nothing has moved for too long${because(detail)}.`,
     advice: line`Find out whether somebody is still working on it.`,
@@ -108,6 +112,7 @@ const overWords: Record<WarningKind, (subject: Line) => Line> = {
   lopsided: (subject) => line`users are spread again, ${subject} no longer carries far more than others`,
   'tasks-failed': (subject) => line`upgrade tasks no longer show as failed on ${subject}`,
   'mixed-without-mode': () => line`the nodes no longer differ`,
+  'version-path': (subject) => line`no node runs ${subject} any more`,
   'no-progress': () => line`the cluster moves again`,
   standing: () => line`the upgrade is no longer left standing`,
   'unknown-state': () => line`the cluster reports a state the bot knows`,

@@ -3,7 +3,7 @@ import type { Observation } from '../../../src/core/observation.js';
 import { whatHappened } from '../../../src/core/observe.js';
 import { snapshotOf } from '../../../src/core/snapshot.js';
 import { fold, type UpgradeView } from '../../../src/core/view.js';
-import { anEvent, T0 } from '../../support/builders.js';
+import { anEvent, aProfile, T0 } from '../../support/builders.js';
 import { readings } from '../../support/readings.js';
 
 /** A reading of a product that does not tell the version a run started from. */
@@ -29,7 +29,9 @@ function noticed(seen: Observation): UpgradeView {
 
 const settings = { noProgressMs: 1e9, standingMs: 1e9, lopsided: 1e9 };
 const endOf = (view: UpgradeView, seen: Observation) =>
-  whatHappened(view, { seen, settings, now: T0, disagreement: 0 }).find(({ type }) => type === 'finished');
+  whatHappened(view, { seen, settings, now: T0, profile: aProfile(), disagreement: 0 }).find(
+    ({ type }) => type === 'finished',
+  );
 
 const allNew = untold(readings.stable({ nodes: readings.finalizable().nodes }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/core/observation.js';
-import { aNode, aNodeObservation, anUpgrade, anUpgradedNode } from '../../support/builders.js';
+import { aNode, aNodeObservation, anUpgrade, anUpgradedNode, aStart } from '../../support/builders.js';
 import { allUpgraded, readings, withNode } from '../../support/readings.js';
 import { ofType, watched } from '../../support/watched.js';
 
@@ -41,6 +41,36 @@ describe('a warning', () => {
     const atStart = anUpgrade({ nodes: ['conf-1', 'conf-2', 'conf-3'].map((name) => anUpgradedNode({ name })) });
     expect(warningsOver(watched(atStart), with2(readings.finalizable(), off))).toEqual(['warned nodes-off:conf-2']);
     expect(warningsOver(watched(), with2(readings.mixed(), off))).toEqual([]);
+  });
+
+  it('of a version that cannot be reached node by node is raised once, with the reason and the remedy', () => {
+    const upgrade = watched();
+    const joined = with2(readings.mixed(), { version: '10.0.1' });
+    const down = with2(readings.mixed(), { state: 'OFFLINE', condition: 'off' });
+    const { version: _version, ...silent } = down.nodes[1] ?? aNodeObservation();
+    const offline = { ...down, nodes: [down.nodes[0], silent, down.nodes[2]].flatMap((node) => node ?? []) };
+    expect(warningsOver(upgrade, joined, offline, joined)).toEqual(['warned version-path:10.0.1']);
+    expect(ofType(upgrade.all, 'warned')[0]).toMatchObject({
+      subject: '10.0.1',
+      detail: '9.2.13 to 10.0.1 is a platform upgrade; instead: plan an upgrade with downtime',
+    });
+  });
+
+  it('of a version is over when the node is back on the version before', () => {
+    const joined = with2(readings.mixed(), { version: '10.0.1' });
+    expect(warningsOver(watched(), joined, with2(readings.mixed(), { version: '9.2.13' }))).toEqual([
+      'warned version-path:10.0.1',
+      'cleared version-path:10.0.1',
+    ]);
+  });
+
+  it.each([
+    ['can be reached', '9.3.0', []],
+    ['was asked for, and checked then', '10.0.1', [aStart({ to: '10.0.1' })]],
+    ['cannot be read', 'nightly', []],
+  ])('of a version is not raised when it %s', (_why, version, requests) => {
+    const upgrade = watched(anUpgrade({ requests }));
+    expect(warningsOver(upgrade, with2(readings.mixed(), { version }))).toEqual([]);
   });
 
   it('of failed upgrade tasks carries the errors of each node', () => {

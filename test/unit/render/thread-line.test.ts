@@ -77,6 +77,11 @@ describe('a line of the thread', () => {
       'approve: void: what it was asked for changed (node conf-1 left the cluster). Nothing was sent. Ask again: /upgrade approve confluence',
     ],
     [
+      'a request that waits for half of its time',
+      { type: 'reminded', request: 'r1' },
+      'approve: still open. <!subteam^S0APPROVERS>: please decide; asked by <@U0ALICE>, it stands until <!date^1795168800^{date_short_pretty} at {time}^2026-11-20 10:00 UTC>.',
+    ],
+    [
       'an expired request',
       { type: 'expired', request: 'r1' },
       'approve: expired: it was not approved in time. Nothing was sent. Ask again: /upgrade approve confluence',

@@ -21,6 +21,7 @@ const subjects: Record<WarningKind, string> = {
   lopsided: 'conf-2',
   'tasks-failed': 'conf-2',
   'mixed-without-mode': 'MIXED',
+  'version-path': '10.0.0',
   'no-progress': 'MIXED',
   standing: READY,
   'unknown-state': 'WAT',
