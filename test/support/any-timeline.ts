@@ -53,7 +53,7 @@ const decided: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ type: fc.constant('approved' as const), request: ids, by: people, granted: fc.boolean() }),
   fc.record({ type: fc.constantFrom('rejected', 'withdrawn'), request: ids, by: people }),
   fc.record({ type: fc.constant('voided' as const), request: ids, changes: fc.array(fc.string()) }),
-  fc.record({ type: fc.constant('expired' as const), request: ids }),
+  fc.record({ type: fc.constantFrom('expired', 'reminded'), request: ids }),
   fc.record({ type: fc.constant('begun' as const), request: ids, sendBy: fc.nat(), timeoutMs: fc.nat() }),
   fc.record({
     type: fc.constant('outcome' as const),

@@ -1,13 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { timelineEvent } from '../../../src/core/events.js';
+import { type Happening, timelineEvent } from '../../../src/core/events.js';
 import { fold, type UpgradeView } from '../../../src/core/view.js';
 import { timelines } from '../../support/any-timeline.js';
 
 /** As the store keeps it. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
+/** Every type of event; the compiler insists on a new one. */
+const everyType: Record<Happening['type'], true> = {
+  opened: true,
+  asked: true,
+  approved: true,
+  rejected: true,
+  withdrawn: true,
+  voided: true,
+  expired: true,
+  reminded: true,
+  begun: true,
+  outcome: true,
+  state: true,
+  node: true,
+  warned: true,
+  cleared: true,
+  lost: true,
+  regained: true,
+  finished: true,
+};
+
 describe('any timeline', () => {
+  it('may hold every type of event', () => {
+    const types = fc.sample(timelines, 300).flatMap((events) => events.map(({ type }) => type));
+    expect(new Set(types)).toEqual(new Set(Object.keys(everyType)));
+  });
+
   it('folded in pieces, each stored and read again, gives the view of the whole', () => {
     fc.assert(
       fc.property(timelines, fc.array(fc.nat(25), { maxLength: 5 }), (events, cuts) => {
