@@ -65,19 +65,19 @@ describe('two readings without an upgrade', () => {
 });
 
 describe('disagreement', () => {
-  const after = (looks: readonly boolean[]): number =>
+  const disagreementsAfter = (looks: readonly boolean[]): number =>
     looks.reduce((score, differed) => disagreementAfter(score, differed), 0);
 
   it('is forgotten after a change that two readings saw differently', () => {
-    expect(after([true, false, false])).toBe(0);
+    expect(disagreementsAfter([true, false, false])).toBe(0);
   });
 
   it('grows when every other look meets a stale node', () => {
-    expect(after(Array.from({ length: 12 }, (_, index) => index % 2 === 0))).toBeGreaterThanOrEqual(6);
+    expect(disagreementsAfter(Array.from({ length: 12 }, (_, index) => index % 2 === 0))).toBeGreaterThanOrEqual(6);
   });
 
   it('ends in bounded time however long it lasted', () => {
     const long = Array.from({ length: 100 }, () => true);
-    expect(after([...long, ...Array.from({ length: 12 }, () => false)])).toBe(0);
+    expect(disagreementsAfter([...long, ...Array.from({ length: 12 }, () => false)])).toBe(0);
   });
 });
