@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { CLUSTER_TOKEN } from '../../src/sandbox/stage.js';
+import { CLUSTER_TOKEN } from '../../src/sandbox/stage-clusters.js';
 import { rollNodes } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { aStory, cast, type Story } from '../support/story.js';

@@ -3,7 +3,7 @@ import { type Asked, ControlRefusal, type Fields, optionalChoice, optionalNumber
 
 type Cause = (faults: Session['stage']['cluster']['faults'], body: Fields) => unknown;
 
-const verbs = ['overview', 'state', 'node', 'start', 'cancel', 'approve'] as const;
+const verbs = ['overview', 'state', 'node', 'start', 'cancel', 'approve', 'retry'] as const;
 
 /** Which requests, how often, how long. Without any of them the fault lasts until it is cleared. */
 const limit = (body: Fields) => {
