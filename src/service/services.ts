@@ -4,6 +4,8 @@ import type { ShownBook } from '../core/publishing.js';
 import type { Services } from '../core/services.js';
 import { decideRequest } from './decide-request.js';
 import { type Deps, targetOf } from './deps.js';
+import { observeTarget } from './observe-target.js';
+import { offerActions } from './offer-actions.js';
 import { requestAction } from './request-action.js';
 import { sharedReading } from './shared-reading.js';
 import { show } from './show.js';
@@ -21,7 +23,10 @@ const LOOK_FOR_CARD_EVERY_MS = 100;
 
 /** Everything Slack's listeners may ask for. Nothing throws but `firstDelivery` and `targetOfThread`. */
 export function makeServices({ deps, book, firstDelivery, permalink, command }: ServicesDeps): Services {
-  const readForClick = sharedReading((target) => targetOf(deps, target).observer.observe(), deps.clock);
+  const readings = {
+    read: sharedReading((target: string) => targetOf(deps, target).observer.observe(), deps.clock),
+    look: sharedReading((target: string) => observeTarget(deps, target), deps.clock),
+  };
   const refusing = async <T>(work: () => Promise<T>): Promise<T | { kind: 'refused'; refusal: Refusal }> => {
     try {
       return await work();
@@ -50,8 +55,10 @@ export function makeServices({ deps, book, firstDelivery, permalink, command }: 
 
   return {
     ask: (ask) => refusing(() => requestAction(deps, ask)),
-    decide: (click) => refusing(() => decideRequest(deps, readForClick, click)),
+    decide: (click) => refusing(() => decideRequest(deps, readings, click)),
     show: (intent) => refusing(() => show(deps, findCard, command, intent)),
+    offers: ({ channel, ts }, by) =>
+      refusing(async () => offerActions(deps, findCard, await book.targetOfThread(channel, ts), by)),
     async cardOf(target, upgrade, waitMs) {
       const until = deps.clock.now() + waitMs;
       for (;;) {

@@ -118,7 +118,7 @@ describe('an approval whose answer is lost', () => {
     story.cluster.faults.loseReply('approve', { times: 1 });
     await story.type(cast.alice, 'approve confluence');
     await story.press(cast.bob, await story.openRequest(), 'Approve');
-    await story.line(/approve: done.*The answer was lost/);
+    await story.line(/approve: done.*No plain yes came back/);
     await story.line(/Upgrade finished/);
     expect(story.posts()).toEqual(['approve']);
   });

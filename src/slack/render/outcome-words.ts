@@ -18,8 +18,8 @@ type Trouble = Exclude<OutcomeResult, 'done'>;
 const meaning = {
   failed: 'the target refused it and nothing was changed',
   'not-sent': 'nothing reached the target',
-  'not-done': 'the answer was lost, and the target shows that it has not taken effect',
-  unknown: 'the answer was lost, and the target does not show whether it took effect',
+  'not-done': 'no plain yes came back, and the target shows that it has not taken effect',
+  unknown: 'no plain yes came back, and the target does not show whether it took effect',
 } as const satisfies Record<Trouble, string>;
 
 /** What to do; the command to type follows. The bot itself repeats nothing. */
@@ -35,7 +35,7 @@ export interface Outcome {
   readonly result: OutcomeResult;
   /** Why, or how it was found out; untrusted. */
   readonly detail?: string | undefined;
-  /** Done, and the answer was lost: it was read from the target. */
+  /** Done although no plain yes came back: it was read from the target. */
   readonly lostAnswer?: boolean;
   readonly target: string;
   /** The slash command, `/upgrade`. */
@@ -47,7 +47,7 @@ export function outcomeLine({ action, result, detail, lostAnswer = false, target
   const word = bold(outcomeWords[result]);
   const cause = detail === undefined ? [] : line` (${text(causeWords(detail).replace(/[.\s]+$/, ''), 500)})`;
   if (result === 'done') {
-    const found = lostAnswer ? ' The answer was lost; the target shows that it took effect.' : '';
+    const found = lostAnswer ? ' No plain yes came back, but the target shows that it took effect.' : '';
     const { done, next } = actionWords[action];
     return line`${word}.${own(found)} ${done}${cause} ${next}`;
   }

@@ -151,7 +151,9 @@ describe('the outcome of an action', () => {
   });
 
   it('says when it was read from the target because the answer was lost', () => {
-    expect(said({ type: 'outcome', request: 'r1', result: 'done', lostAnswer: true })).toContain('The answer was lost');
+    expect(said({ type: 'outcome', request: 'r1', result: 'done', lostAnswer: true })).toContain(
+      'No plain yes came back',
+    );
   });
 });
 

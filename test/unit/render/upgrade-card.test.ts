@@ -85,7 +85,7 @@ Nodes (3)
   it('says what to do after an action whose outcome nobody knows', () => {
     const unknown = aRequest({ status: 'ended', outcome: 'unknown', outcomeAt: T0 + minutes(40) });
     expect(readable(card({ requests: [aStart(), unknown] }))).toContain(
-      '• Finalize the upgrade: unknown: the answer was lost, and the target does not show whether it took effect.',
+      '• Finalize the upgrade: unknown: no plain yes came back, and the target does not show whether it took effect.',
     );
   });
 });
