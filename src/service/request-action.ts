@@ -10,11 +10,10 @@ import { snapshotOf } from '../core/snapshot.js';
 import type { UpgradeView } from '../core/view.js';
 import { type Deps, type Target, targetOf } from './deps.js';
 import { type Look, observeTarget } from './observe-target.js';
+import { whilePersonWaits } from './person-waits.js';
 
 /** A request is tried again this often when somebody else writes at the same time. */
 const TRIES = 5;
-/** A request that reaches the store later than this (ms) was answered as failed already, and must not take effect. */
-const STORE_WITHIN_MS = 2_500;
 
 const refused = (refusal: Refusal): AskAnswer => ({ kind: 'refused', refusal });
 
@@ -46,11 +45,12 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   if (refusal !== undefined) return refused(refusal);
   const wrongVersion = refuseVersion(target, ask, seen);
   if (wrongVersion !== undefined) return refused(wrongVersion);
-  const { now } = await deps.timeline.record(ask.target);
-  const request = await requestOf(deps, target, ask, look, id, now);
+  const latest = await deps.timeline.record(ask.target);
+  const until = whilePersonWaits(deps, latest);
+  const request = await requestOf(deps, target, ask, look, id, latest.now);
   const happenings: Happening[] = [{ type: 'asked', request }];
   if (view === undefined) happenings.unshift(openingOf(target, ask, look));
-  const guard = { notAfter: now + STORE_WITHIN_MS };
+  const guard = { notAfter: until() };
   const written = await deps.record({ target: ask.target, view, happenings, guard });
   return written.ok ? accepted(written.view, id) : undefined;
 }
