@@ -15,7 +15,8 @@ describe.each([
     const { expect } = context;
     const story = await aStory({ roles, cluster: { finalizeMs: 600 } }, context);
     await story.type(cast.alice, 'start confluence');
-    await rollNodes(story.cluster, () => Promise.resolve());
+    await story.line(/^READY_TO_UPGRADE:/);
+    await rollNodes(story.cluster, (name) => story.line(new RegExp(`^${name}: ACTIVE`)));
     await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
     await story.type(cast.alice, 'approve confluence');
     await story.press(cast.bob, await story.openRequest(), 'Approve');
