@@ -154,8 +154,8 @@ describe('two products in one bot', () => {
   it('are watched apart, each with the actions it has', async () => {
     const story = await openStory({ clusters: { bitbucket: {}, jira: {} } });
     try {
-      expect(await story.type(cast.alice, 'retry bitbucket')).toMatch(/Bitbucket has no/i);
-      expect(await story.type(cast.alice, 'retry jira')).toMatch(/Not now|not possible|STABLE/);
+      expect(await story.type(cast.alice, 'retry bitbucket')).toContain('Bitbucket');
+      expect(await story.type(cast.alice, 'retry jira')).toContain('STABLE');
       await story.type(cast.alice, 'start jira');
       await story.type(cast.alice, 'start bitbucket');
       await eventually('both threads', () => story.count(/^READY_TO_UPGRADE:/) === 2);
