@@ -74,6 +74,16 @@ export function refuseAsk(
   };
 }
 
+/** Actions that may be asked for now: those that the state allows and that are not under way or asked for already. */
+export function askableNow(
+  profile: Profile,
+  target: string,
+  seen: Observation,
+  view: UpgradeView | undefined,
+): ActionName[] {
+  return allowedNow(profile, seen).filter((action) => refuseAsk(profile, target, action, seen, view) === undefined);
+}
+
 /** Names of the nodes that the action would drop from the cluster. */
 export function droppedBy(profile: Profile, action: ActionName, seen: Observation): string[] {
   if (!actionProfile(profile, action).dropsOffNodes) return [];

@@ -84,6 +84,32 @@ export interface TargetStatus {
   readonly allowed: readonly ActionName[];
 }
 
+/** An action offered to a person as a button. */
+export interface OfferedAction {
+  readonly action: ActionName;
+  /** See `ActionProfile`. */
+  readonly effect: string;
+  readonly wayBack: string;
+  /** How many other people have to approve it; 0 for none. */
+  readonly required: number;
+}
+
+/** An upgrade that is on, and where it is followed. */
+export interface RunningUpgrade {
+  readonly target: string;
+  readonly label: string;
+  readonly upgrade: UpgradeView;
+  readonly card: CardPlace;
+}
+
+/** What a person may do from a message. */
+export type Offers =
+  /** The message belongs to an upgrade of this target. Without `operator` nothing is offered. */
+  | { kind: 'offers'; target: TargetStatus; operator: boolean; actions: readonly OfferedAction[] }
+  /** It belongs to none. */
+  | { kind: 'elsewhere'; running: readonly RunningUpgrade[] }
+  | { kind: 'refused'; refusal: Refusal };
+
 /** A finished upgrade in one line. */
 export interface HistoryEntry {
   readonly number: number;

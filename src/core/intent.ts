@@ -131,6 +131,9 @@ const extraWords = (words: string[], action: string): Parsed =>
 /** Options each action takes. Everything after them is the reason. */
 const optionsOf: Partial<Record<ActionName, readonly string[]>> = { start: ['--to'] };
 
+/** Whether the action can name the version to go to. */
+export const takesVersion = (action: ActionName): boolean => optionsOf[action]?.includes('--to') ?? false;
+
 function parseAction(action: ActionName, words: string[], vocabulary: Vocabulary): Parsed {
   const found = findTarget(action, words, vocabulary);
   if (!found.ok) return found;
@@ -148,7 +151,6 @@ type Options = { ok: true; given: { reason?: string; to?: string } } | { ok: fal
 
 /** Options may stand anywhere; the words that are left are the reason. */
 function readOptions(action: ActionName, words: readonly string[]): Options {
-  const options = optionsOf[action] ?? [];
   const reason: string[] = [];
   let to: string | undefined;
   for (const rest = words.map(dashes); rest.length > 0; ) {
@@ -157,14 +159,28 @@ function readOptions(action: ActionName, words: readonly string[]): Options {
       reason.push(word);
       continue;
     }
-    const [option, inline] = splitOption(word);
-    if (!options.includes(option)) return { ok: false, refusal: { why: 'unknown-option', option, action, options } };
-    if (to !== undefined) return { ok: false, refusal: { why: 'repeated-option', option, action } };
-    to = inline ?? rest.shift();
-    if (isNoValue(to)) return { ok: false, refusal: { why: 'missing-value', option, action } };
+    const read = readOption(action, word, rest, to !== undefined);
+    if (!read.ok) return read;
+    to = read.value;
   }
   const given = { ...(reason.length === 0 ? {} : { reason: reason.join(' ') }), ...(to === undefined ? {} : { to }) };
   return { ok: true, given };
+}
+
+/** One option with its value, which stands in the same word or is taken from the words that follow. */
+function readOption(
+  action: ActionName,
+  word: string,
+  rest: string[],
+  repeated: boolean,
+): { ok: true; value: string } | { ok: false; refusal: Refusal } {
+  const options = optionsOf[action] ?? [];
+  const [option, inline] = splitOption(word);
+  if (!options.includes(option)) return { ok: false, refusal: { why: 'unknown-option', option, action, options } };
+  if (repeated) return { ok: false, refusal: { why: 'repeated-option', option, action } };
+  const value = inline ?? rest.shift() ?? '';
+  if (value === '' || value.startsWith('--')) return { ok: false, refusal: { why: 'missing-value', option, action } };
+  return { ok: true, value };
 }
 
 /** `--to=9.2.4` as option and value. */
@@ -172,8 +188,6 @@ function splitOption(word: string): [option: string, value: string | undefined] 
   const at = word.indexOf('=');
   return at === -1 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
 }
-
-const isNoValue = (word: string | undefined): boolean => word === undefined || word === '' || word.startsWith('--');
 
 /** Phones and some keyboards turn a leading `--` into one long dash. */
 function dashes(word: string): string {

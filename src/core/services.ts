@@ -1,4 +1,4 @@
-import type { AskAnswer, CardPlace, DecisionAnswer, Shown } from './answers.js';
+import type { AskAnswer, CardPlace, DecisionAnswer, Offers, Shown } from './answers.js';
 import type { Intent } from './intent.js';
 import type { ActionName } from './products.js';
 
@@ -28,6 +28,8 @@ export interface Services {
   decide(click: Click): Promise<DecisionAnswer>;
   /** Reading commands: everything in `Intent` but actions. */
   show(intent: Exclude<Intent, { kind: 'action' }>, by: string): Promise<Shown>;
+  /** What the person may ask for from a message in this thread, or from the card that begins it. */
+  offers(thread: { readonly channel: string; readonly ts: string }, by: string): Promise<Offers>;
   /** Where the upgrade's card is; waits up to `waitMs` for it to be posted. */
   cardOf(target: string, upgrade: number, waitMs: number): Promise<CardPlace>;
   /**

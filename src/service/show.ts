@@ -1,19 +1,13 @@
-import { allowedNow, stateWords } from '../core/actions.js';
-import type { CardPlace, HistoryEntry, Shown, TargetStatus } from '../core/answers.js';
+import type { HistoryEntry, Shown } from '../core/answers.js';
 import { asAppError } from '../core/errors.js';
 import type { Intent } from '../core/intent.js';
 import { readingWords } from '../core/intent.js';
-import type { Observation } from '../core/observation.js';
-import { runIsOn } from '../core/observe.js';
-import type { TargetRecord } from '../core/ports.js';
 import { type Deps, type Target, targetOf } from './deps.js';
+import { type FindCard, statusOf, statusOfAll } from './target-status.js';
 
 const HISTORY_LENGTH = 20;
 
 export type Reading = Exclude<Intent, { kind: 'action' }>;
-
-/** Where an upgrade's card is, without waiting for it. */
-export type FindCard = (target: string, upgrade: number) => Promise<CardPlace>;
 
 /**
  * Answers reading commands from a fresh look at the target. Showing records nothing.
@@ -43,62 +37,6 @@ export async function show(deps: Deps, findCard: FindCard, command: string, inte
 
 function helpOf({ settings, profile }: Target) {
   return { target: settings.name, label: profile.label, actions: [...readingWords, ...Object.keys(profile.actions)] };
-}
-
-/** Looks at this many targets at once for `list`. */
-const AT_ONCE = 20;
-
-async function statusOfAll(deps: Deps, findCard: FindCard): Promise<TargetStatus[]> {
-  const targets = [...deps.targets.values()];
-  const statuses: TargetStatus[] = [];
-  for (let start = 0; start < targets.length; start += AT_ONCE) {
-    const some = targets.slice(start, start + AT_ONCE);
-    statuses.push(...(await Promise.all(some.map((target) => statusOf(deps, findCard, target)))));
-  }
-  return statuses;
-}
-
-async function statusOf(deps: Deps, findCard: FindCard, target: Target): Promise<TargetStatus> {
-  const { settings, profile } = target;
-  const record = await deps.timeline.record(settings.name);
-  const view = record.open === undefined ? undefined : record.view;
-  const card = view === undefined ? undefined : await findCard(settings.name, view.number);
-  const common = {
-    target: settings.name,
-    label: profile.label,
-    channel: settings.channel,
-    ...(view === undefined ? {} : { upgrade: view }),
-    ...(card === undefined ? {} : { card }),
-  };
-  try {
-    const seen = await target.observer.observe();
-    return {
-      ...common,
-      observation: seen,
-      readAt: deps.clock.now(),
-      words: stateWords(profile, seen.state),
-      warnings: warningsOf(seen, record),
-      allowed: allowedNow(profile, seen),
-    };
-  } catch (error) {
-    return { ...common, problem: asAppError(error).message, warnings: [], allowed: [] };
-  }
-}
-
-/** What to know of a target whether or not an upgrade runs; during one its card says more. */
-function warningsOf(seen: Observation, { view, open }: TargetRecord): string[] {
-  const warnings: string[] = [];
-  if (seen.phase === 'rolling' && seen.mode === false) {
-    warnings.push('nodes differ or are broken although upgrade mode is off: repair or remove them before an upgrade');
-  }
-  for (const node of seen.nodes) {
-    if (node.condition === 'error') warnings.push(`node ${node.name} is in ${node.state}`);
-    if (node.condition === 'off' && runIsOn(seen)) {
-      warnings.push(`node ${node.name} is ${node.state}: finalizing drops it from the cluster`);
-    }
-  }
-  if (open !== undefined && view?.lostSince !== undefined) warnings.push('the last looks of the watch failed');
-  return warnings;
 }
 
 async function showNode(deps: Deps, findCard: FindCard, name: string, wanted: string): Promise<Shown> {

@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import { type ActionName, actionNames } from '../core/products.js';
 
 /** Pressed by a person who decides on a request. */
 export const actionIds = { approve: 'request_approve', reject: 'request_reject' } as const;
+
+/** The message shortcut "Upgrade actions", as the app's manifest names it. */
+export const shortcutId = 'upgrade_actions';
+
+/** The form in which a person asks for an action, and its fields. */
+export const askFormId = 'ask_action';
+export const askFields = { reason: 'reason', version: 'version' } as const;
+
+/** Pressed by a person who wants to ask for an action: `offer_start`, … */
+export const offerId = (action: ActionName): string => `offer_${action}`;
+export const isOffer = (actionId: string): boolean => actionNames.some((action) => offerId(action) === actionId);
 
 /** The block that holds the two buttons of a request. */
 export const decisionBlockId = 'request_decision';
@@ -39,6 +51,33 @@ export function encodeButtonValue({ target, upgrade, request }: ButtonValue): st
 export function decodeButtonValue(text: unknown): ButtonValue | undefined {
   if (typeof text !== 'string' || text.length > VALUE_MAX) return undefined;
   return buttonValue.safeParse(parsedJson(text)).data;
+}
+
+/** What an offered action stands for: it comes back with the press and with the form, and grants nothing either. */
+export interface Offer {
+  readonly action: ActionName;
+  readonly target: string;
+  /** Where the answer goes. */
+  readonly channel: string;
+  readonly threadTs: string;
+}
+
+const offer = z.strictObject({
+  action: z.enum(actionNames),
+  target: z.string().min(1).max(200),
+  channel: z.string().max(50),
+  threadTs: z.string().max(50),
+});
+
+/** The offer as the text that its button, and then its form, carries. */
+export function encodeOffer({ action, target, channel, threadTs }: Offer): string {
+  return JSON.stringify({ action, target, channel, threadTs });
+}
+
+/** What a button or form stands for; undefined when the text is not one that `encodeOffer` wrote. */
+export function decodeOffer(text: unknown): Offer | undefined {
+  if (typeof text !== 'string' || text.length > VALUE_MAX) return undefined;
+  return offer.safeParse(parsedJson(text)).data;
 }
 
 function parsedJson(text: string): unknown {

@@ -12,6 +12,7 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     },
     update: () => Promise.resolve(),
     ephemeral: () => Promise.resolve(),
+    openForm: () => Promise.resolve(),
     find: () => Promise.resolve(undefined),
     permalink: (channel, ts) => Promise.resolve(`https://slack.test/${channel}/${ts}`),
     userInfo: () => Promise.resolve(undefined),

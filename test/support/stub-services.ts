@@ -1,4 +1,4 @@
-import type { AskAnswer, DecisionAnswer, Shown } from '../../src/core/answers.js';
+import type { AskAnswer, DecisionAnswer, Offers, Shown } from '../../src/core/answers.js';
 import { AppError } from '../../src/core/errors.js';
 import type { Ask, Click, Services } from '../../src/core/services.js';
 
@@ -7,8 +7,9 @@ export interface StubServices extends Services {
   readonly asked: Ask[];
   readonly clicked: Click[];
   readonly shown: unknown[];
+  readonly offered: { channel: string; ts: string; by: string }[];
   /** What the next answers are; changed by a test as it goes. */
-  answers: { ask: AskAnswer; decide: DecisionAnswer; show: Shown; threads: Map<string, string> };
+  answers: { ask: AskAnswer; decide: DecisionAnswer; show: Shown; offers: Offers; threads: Map<string, string> };
   /** `down` fails at once, `hanging` never answers. */
   store: 'up' | 'down' | 'hanging';
   /** Called before each piece of work ends. */
@@ -41,12 +42,14 @@ export function stubServices(): StubServices {
     asked: [],
     clicked: [],
     shown: [],
+    offered: [],
     store: 'up',
     beforeAnswer: async () => undefined,
     answers: {
       ask: acceptedStart,
       decide: { kind: 'approved', granted: true, approvals: 1, required: 1 },
       show: { kind: 'list', targets: [] },
+      offers: { kind: 'elsewhere', running: [] },
       threads: new Map(),
     },
     firstDelivery: async (key) => {
@@ -58,6 +61,10 @@ export function stubServices(): StubServices {
     targetOfThread: async (channel, ts) => {
       await storeAnswer(stub.store);
       return stub.answers.threads.get(`${channel} ${ts}`);
+    },
+    offers: async (thread, by) => {
+      stub.offered.push({ ...thread, by });
+      return stub.answers.offers;
     },
     ask: async (ask) => {
       stub.asked.push(ask);

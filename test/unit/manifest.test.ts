@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { shortcutId } from '../../src/slack/ids.js';
 
 /** Slack's manifest schema, as far as this app uses it: https://docs.slack.dev/reference/app-manifest */
 const manifestSchema = z.strictObject({
@@ -14,6 +15,16 @@ const manifestSchema = z.strictObject({
   }),
   features: z.strictObject({
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().max(24),
+          type: z.literal('message'),
+          callback_id: z.string().max(255),
+          description: z.string().max(150),
+        }),
+      )
+      .max(10),
     slash_commands: z
       .array(
         z.strictObject({
@@ -76,6 +87,10 @@ describe('the app manifest', () => {
     const example = z.object({ command: z.string() }).parse(parse(readFileSync('config.example.yml', 'utf8')));
 
     expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([example.command]);
+  });
+
+  it('has the shortcut that the bot serves, and no other', () => {
+    expect(manifest.features.shortcuts.map((shortcut) => shortcut.callback_id)).toEqual([shortcutId]);
   });
 
   it('lists no scope and no event twice', () => {

@@ -1,9 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Click } from '../../core/services.js';
-import { actionIds, decodeButtonValue } from '../ids.js';
+import { actionIds, decodeButtonValue, isOffer } from '../ids.js';
 import { decisionAnswer } from '../render/answers.js';
 import type { Rendered } from '../render/message.js';
+import { serveOffer } from './ask-form.js';
 import { clickPayload, deliveryKey } from './payloads.js';
 import { type Desk, refused, serve } from './serve.js';
 
@@ -12,7 +13,7 @@ const decisions: ReadonlyMap<string, Click['decision']> = new Map([
   [actionIds.reject, 'reject'],
 ]);
 
-/** Serves presses of Approve and Reject. Everything else interactive is only acknowledged. */
+/** Serves presses of Approve, Reject and offered actions. Any other press is only acknowledged. */
 export function registerActions(app: App, desk: Desk): void {
   app.action(/.*/, async ({ ack, body }) => {
     // First, before any reading: without it the person sees a warning sign at the button.
@@ -21,15 +22,15 @@ export function registerActions(app: App, desk: Desk): void {
     if (payload.success) await serveClick(desk, payload.data);
     else desk.logger.warn({ fields: payload.error.issues.map((issue) => issue.path) }, 'click not understood');
   });
-  app.shortcut(/.*/, async ({ ack }) => ack());
-  app.view(/.*/, async ({ ack }) => ack());
 }
 
 async function serveClick(desk: Desk, payload: z.infer<typeof clickPayload>): Promise<void> {
   const { user, channel, response_url: responseUrl } = payload;
   const [pressed] = payload.actions;
-  const decision = decisions.get(pressed?.action_id ?? '');
-  if (pressed === undefined || decision === undefined) return;
+  if (pressed === undefined) return;
+  if (isOffer(pressed.action_id)) return await serveOffer(desk, payload, pressed.value);
+  const decision = decisions.get(pressed.action_id);
+  if (decision === undefined) return;
   const delivery = {
     key: deliveryKey('click', payload),
     from: { userId: user.id, teamId: user.team_id },

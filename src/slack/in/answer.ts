@@ -34,7 +34,8 @@ export async function answerPrivately(
   const { user, channel, threadTs, responseUrl } = place;
   if (responseUrl !== undefined) {
     try {
-      await postToResponseUrl(responseUrl, { response_type: 'ephemeral', replace_original: false, text, blocks });
+      const body = { response_type: 'ephemeral', replace_original: false, text, blocks };
+      await postToResponseUrl(responseUrl, threadTs === undefined ? body : { ...body, thread_ts: threadTs });
       return;
     } catch (error) {
       logger.warn({ user, channel, detail: asAppError(error).message }, 'answer by response url failed');

@@ -3,12 +3,14 @@ import { App } from '@slack/bolt';
 import type { Clock } from '../../core/ports.js';
 import { scrubbed, slackLog } from '../log.js';
 import { registerActions } from './actions.js';
+import { registerForms } from './ask-form.js';
 import { registerCommands } from './commands.js';
 import { registerMentions } from './mentions.js';
 import type { Readiness, SlackReceiver } from './receiver.js';
 import { httpReceiver } from './receiver-http.js';
 import { socketReceiver } from './receiver-socket.js';
 import type { Desk } from './serve.js';
+import { registerShortcuts } from './shortcuts.js';
 
 /** How Slack reaches the bot: over sockets that the bot opens, or by posting to its address. */
 export type Mode =
@@ -38,7 +40,7 @@ export interface SlackIn {
   ready(): Readiness;
 }
 
-/** Slack's edge: commands, mentions and clicks in, private answers out. Nothing here writes to a channel. */
+/** Slack's edge: commands, mentions, shortcuts and clicks in, private answers out. Nothing here writes to a channel. */
 export function slackIn(options: SlackInOptions): SlackIn {
   const { identity, logger } = options;
   const receiver = receiverOf(options);
@@ -48,6 +50,8 @@ export function slackIn(options: SlackInOptions): SlackIn {
   registerCommands(app, desk);
   registerMentions(app, desk);
   registerActions(app, desk);
+  registerShortcuts(app, desk);
+  registerForms(app, desk);
   return {
     start: () => receiver.start(),
     stop: async (deadlineMs) => {

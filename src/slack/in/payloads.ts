@@ -24,6 +24,31 @@ export const clickPayload = z.object({
   actions: z.array(z.object({ action_id: z.string(), action_ts: z.string().optional(), value: z.string().optional() })),
 });
 
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload, of type `message_action` */
+export const shortcutPayload = z.object({
+  callback_id: z.string(),
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  channel: z.object({ id: z.string() }),
+  message: z.object({ ts: z.string(), thread_ts: z.string().optional() }),
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  action_ts: z.string().optional(),
+});
+
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload; `values` by block and field. */
+export const submissionPayload = z.object({
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  trigger_id: z.string().optional(),
+  view: z.object({
+    id: z.string(),
+    callback_id: z.string(),
+    private_metadata: z.string(),
+    state: z.object({
+      values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))),
+    }),
+  }),
+});
+
 /** https://docs.slack.dev/reference/events/app_mention */
 export const mentionPayload = z.object({
   event_id: z.string().optional(),
@@ -46,6 +71,9 @@ export const mentionPayload = z.object({
  * The key under which a delivery is known: all that Slack keeps over deliveries of the same thing, tickets and response
  * address included. Hashed, because a `trigger_id` lets its holder act as the bot.
  */
-export function deliveryKey(kind: 'command' | 'click' | 'mention', payload: unknown): string {
+export function deliveryKey(
+  kind: 'command' | 'click' | 'mention' | 'shortcut' | 'submission',
+  payload: unknown,
+): string {
   return `${kind}-${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
 }

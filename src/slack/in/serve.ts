@@ -9,6 +9,11 @@ import { refusalAnswer } from '../render/refusal.js';
 import { answerPrivately, type EphemeralSender, type Place } from './answer.js';
 import { type Claimed, callerOf, type Home } from './caller.js';
 
+/** Opens forms; see `SlackClient.openForm`. */
+export interface FormOpener {
+  openForm(triggerId: string, view: object): Promise<void>;
+}
+
 /** What every listener works with. */
 export interface Desk {
   readonly services: Services;
@@ -18,7 +23,7 @@ export interface Desk {
   /** The slash command, for answers that say what to type. */
   readonly command: string;
   readonly home: Home & { readonly userId: string };
-  readonly sender: EphemeralSender;
+  readonly sender: EphemeralSender & FormOpener;
   readonly logger: Logger;
 }
 
@@ -34,10 +39,11 @@ export interface Delivery {
 const storeTimeoutMs = 2000;
 
 /**
- * Serves one delivery: drops it when it was served before, checks the person, does the work, answers privately.
+ * Serves one delivery: drops it when it was served before, checks the person, does the work, answers privately
+ * unless the work's result is undefined.
  * Never throws; what the work throws is logged and told to the person as a refusal.
  */
-export async function serve(desk: Desk, delivery: Delivery, work: () => Promise<Rendered>): Promise<void> {
+export async function serve(desk: Desk, delivery: Delivery, work: () => Promise<Rendered | undefined>): Promise<void> {
   const answer = await outcome(desk, delivery, work);
   if (answer !== undefined) await answerPrivately(delivery.place, answer, desk);
 }
@@ -45,7 +51,7 @@ export async function serve(desk: Desk, delivery: Delivery, work: () => Promise<
 async function outcome(
   desk: Desk,
   { key, from, place }: Delivery,
-  work: () => Promise<Rendered>,
+  work: () => Promise<Rendered | undefined>,
 ): Promise<Rendered | undefined> {
   try {
     if (!(await inTime(desk.services.firstDelivery(key)))) {

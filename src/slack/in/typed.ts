@@ -30,7 +30,8 @@ async function show(desk: Desk, intent: Exclude<Intent, { kind: 'action' }>, use
   return shownAnswer(shown, { command: desk.command });
 }
 
-async function ask(desk: Desk, intent: Extract<Intent, { kind: 'action' }>, user: string): Promise<Rendered> {
+/** Asks for an action in a person's name, and says what came of it. */
+export async function ask(desk: Desk, intent: Extract<Intent, { kind: 'action' }>, user: string): Promise<Rendered> {
   const { kind: _kind, ...asked } = intent;
   const answer = await desk.services.ask({ ...asked, by: user });
   if (answer.kind === 'refused') return refused(desk, user, answer.refusal);

@@ -56,6 +56,8 @@ export interface SlackClient {
   post(message: Post): Promise<{ ts: string; channel: string }>;
   update(message: Content & { readonly channel: string; readonly ts: string }): Promise<void>;
   ephemeral(message: Ephemeral): Promise<void>;
+  /** Opens a form for the person whose act gave the trigger id, which is good once and for three seconds. */
+  openForm(triggerId: string, view: object): Promise<void>;
   /** See `findMessage`. */
   find(wanted: Wanted): Promise<string | undefined>;
   /** A link to a message; built from the workspace's address when Slack does not give one. */
@@ -118,7 +120,7 @@ async function readIdentity(call: Call): Promise<Identity> {
   };
 }
 
-function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral'> {
+function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' | 'openForm'> {
   return {
     post: async ({ channel, threadTs, text, blocks, metadata, broadcast }) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
@@ -132,6 +134,9 @@ function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral'>
     ephemeral: async ({ channel, user, threadTs, text, blocks }) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
       await call('chat.postEphemeral', { channel, user, text, blocks, ...thread }, answers.nothing);
+    },
+    openForm: async (triggerId, view) => {
+      await call('views.open', { trigger_id: triggerId, view }, answers.nothing);
     },
   };
 }

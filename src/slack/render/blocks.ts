@@ -30,7 +30,7 @@ interface ButtonOptions {
   readonly actionId: string;
   readonly label: string;
   readonly value: string;
-  readonly style: 'primary' | 'danger';
+  readonly style?: 'primary' | 'danger';
   readonly confirm?: types.ConfirmationDialog;
 }
 
@@ -40,7 +40,7 @@ export function button({ actionId, label, value, style, confirm }: ButtonOptions
     action_id: actionId,
     text: { type: 'plain_text', text: label, emoji: false },
     value,
-    style,
+    ...(style === undefined ? {} : { style }),
     ...(confirm === undefined ? {} : { confirm }),
   };
 }

@@ -36,7 +36,8 @@ function stateWords({ observation, problem, words }: TargetStatus): Line {
   return line`${code(observation.state, 60)} (${words ?? phaseWords[observation.phase]})`;
 }
 
-function upgradeWords({ upgrade, card }: TargetStatus): Line {
+/** The upgrade's number, with a link to its card where there is one; empty without an upgrade. */
+export function upgradeWords({ upgrade, card }: Pick<TargetStatus, 'upgrade' | 'card'>): Line {
   if (upgrade === undefined) return [];
   if (card?.kind === 'posted') {
     const name = `upgrade #${upgrade.number}`;
@@ -45,6 +46,11 @@ function upgradeWords({ upgrade, card }: TargetStatus): Line {
   const problem =
     card?.kind === 'problem' ? line` (cannot be shown in ${channel(card.channel)}: ${text(card.detail, 200)})` : [];
   return line`upgrade #${upgrade.number}${problem}`;
+}
+
+/** A target in one line: its state and its upgrade. */
+export function shortStatus(status: TargetStatus): Line {
+  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateWords(status), upgradeWords(status)], '; ')}.`;
 }
 
 /** One target: state, warnings, what is awaited and what can be done now. */

@@ -37,6 +37,8 @@ export function nodeStateFor(profile: Profile, condition: NodeCondition): string
 
 /** An action in the places where it is spoken of. */
 interface ActionWords {
+  /** On a button and as the title of a form, at most 20 characters: "Finalize". No button may begin like those that decide. */
+  readonly short: string;
   /** As an order: "Finalize the upgrade". */
   readonly order: string;
   /** While the call is under way: "Finalizing is being requested". */
@@ -49,24 +51,28 @@ interface ActionWords {
 
 export const actionWords = {
   start: {
+    short: 'Start',
     order: 'Turn upgrade mode on',
     doing: 'upgrade mode is being turned on',
     done: 'Upgrade mode is on.',
     next: 'Next: an admin upgrades the first node.',
   },
   cancel: {
+    short: 'Cancel',
     order: 'Cancel the upgrade',
     doing: 'the upgrade is being cancelled',
     done: 'Upgrade mode is off again.',
     next: 'Nothing else has to be done.',
   },
   approve: {
+    short: 'Finalize',
     order: 'Finalize the upgrade',
     doing: 'finalizing is being started',
     done: 'The cluster has taken the order to finalize.',
     next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
   },
   retry: {
+    short: 'Run tasks again',
     order: 'Run the failed upgrade tasks again',
     doing: 'the upgrade tasks are being started again',
     done: 'The cluster has taken the order to run its upgrade tasks again.',
