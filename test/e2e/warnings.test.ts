@@ -55,6 +55,7 @@ describe('warnings', () => {
     await eventually('the card', () => /disk is full/.test(story.card()) && /table is locked/.test(story.card()));
     expect(story.count(/Upgrade finished/)).toBe(0);
     expect(story.count(/is in ERROR/)).toBe(0);
+    expect(story.card()).toContain('Nodes upgraded: 3 of 3');
     expect(await story.type(cast.alice, 'approve confluence')).toContain('UPGRADE_TASKS_FAILED');
 
     cluster.retryFinalization();
