@@ -43,6 +43,8 @@ export interface Person {
   /** Writes an ordinary message. */
   say: (text: string, options: { channel: string; threadTs?: string }) => Message;
   click: (message: Message | Ephemeral | string, options?: ClickOptions) => Promise<ClickOutcome>;
+  /** Takes a message shortcut of the app; `upgrade_actions` by default. */
+  shortcut: (message: Message | string, callbackId?: string) => Promise<Outcome>;
   /** Submits a modal that is open for this person. */
   submit: (viewId: string, values?: Record<string, Record<string, unknown>>) => Promise<Outcome>;
 }

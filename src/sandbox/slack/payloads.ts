@@ -83,6 +83,34 @@ export const clickPayload = (
   ],
 });
 
+/** A `message_action` payload: a message shortcut. */
+export const shortcutPayload = (
+  { settings, state }: { settings: Settings; state: State },
+  sent: {
+    user: User;
+    channel: Channel;
+    message: Message;
+    callbackId: string;
+    triggerId: string;
+    responseUrl: string;
+  },
+): Record<string, unknown> => ({
+  type: 'message_action',
+  callback_id: sent.callbackId,
+  token: TOKEN,
+  action_ts: state.nextTs(),
+  trigger_id: sent.triggerId,
+  response_url: sent.responseUrl,
+  team: teamOf(settings),
+  user: userFields(sent.user),
+  api_app_id: state.bot.appId,
+  channel: { id: sent.channel.id, name: nameFor(sent.channel) },
+  message_ts: sent.message.ts,
+  message: wireMessage(state, sent.message, true),
+  is_enterprise_install: false,
+  enterprise: null,
+});
+
 /** A `view_submission` payload; `values` is block id, action id, element state. */
 export const submissionPayload = (
   { settings, state }: { settings: Settings; state: State },

@@ -1,5 +1,6 @@
 import { click, submit } from './clicking.js';
 import type { Cast, Person } from './outcomes.js';
+import { shortcut } from './shortcut.js';
 import type { State, User } from './state.js';
 import { typedText } from './typed-text.js';
 import { command, mention, write } from './typing.js';
@@ -18,6 +19,7 @@ export const personOf = (cast: Cast, userId: string): Person => {
     mention: mention(cast, user),
     say: (text, place) => write(cast, user, typedText(cast.state, text, { withNames: false }), place),
     click: click(cast, user),
+    shortcut: shortcut(cast, user),
     submit: submit(cast, user),
   };
 };
