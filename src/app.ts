@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openConnections } from './adapters/http.js';
-import { registry } from './adapters/registry.js';
+import { type Adapters, openAdapters } from './adapters/adapters.js';
 import type { Config, Role } from './config/config.js';
 import type { People } from './core/access.js';
-import type { Adapter, Clock, Logger } from './core/ports.js';
+import type { CheckGroup } from './core/checkup.js';
+import type { Clock, Logger } from './core/ports.js';
 import { type ActionName, actionNames } from './core/products.js';
 import type { Readiness } from './health.js';
 import { handlers, sweepAll } from './jobs/handlers.js';
@@ -14,15 +14,19 @@ import { makeWorkers, type Workers } from './jobs/workers.js';
 import { type Metrics, makeMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
 import type { Deps, Target } from './service/deps.js';
+import { examine } from './service/doctor.js';
 import { recorder } from './service/record.js';
+import { reportProblems } from './service/report-problems.js';
 import { makeServices } from './service/services.js';
 import { type SlackIn, slackIn } from './slack/in/bolt-app.js';
 import { readPeople } from './slack/in/people.js';
 import { type Identity, type SlackClient, slackClient } from './slack/out/client.js';
+import { examineSlack } from './slack/out/examine-slack.js';
 import { waitForIdentity } from './slack/out/identity.js';
 import { publisher } from './slack/out/publisher.js';
 import type { ChannelProblems } from './slack/out/publisher-deps.js';
 import { deliveries } from './store/deliveries.js';
+import { examineStore } from './store/examine-store.js';
 import { type Keys, keysOf } from './store/keys.js';
 import { redisPace } from './store/pace.js';
 import { connectRedis, type Patience, type RedisClient } from './store/redis.js';
@@ -47,7 +51,7 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
   const keys = keysOf(config.redisPrefix);
   const metrics = makeMetrics();
   const slack = slackClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, logger: log });
-  const { adapters, close: closeAdapters } = openAdapters(config);
+  const adapters = openAdapters(config.targets);
   const parts: Parts = { config, log, clock, keys, metrics, slack, adapters, problems: new Map() };
   const stopping = new AbortController();
   const connect = (patience: Patience): RedisClient =>
@@ -63,9 +67,17 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
       await worker?.start();
       identity = await waitForIdentity(slack, { logger: log, signal: stopping.signal });
       log.info({ team: identity.teamId, bot: identity.userId }, 'slack knows the bot');
-      if (role === 'worker') return;
-      web = makeWebSide(parts, identity, fast);
-      await web.slack.start();
+      const people = readPeople({ client: slack, teamId: identity.teamId, maxAgeMs: RIGHTS_AGE_MS, clock });
+      const examining = makeExamine(parts, people, fast);
+      if (role !== 'worker') {
+        web = makeWebSide({ parts, identity, people, redis: fast, examine: examining });
+        await web.slack.start();
+      }
+      // Nothing waits for it. Workers read targets, so that a login that fails is not tried by every process.
+      examining(role === 'web' ? [] : Object.keys(config.targets)).then(
+        (groups) => stopping.signal.aborted || reportProblems(groups, log),
+        (error: unknown) => log.error({ err: error }, 'the set-up could not be examined'),
+      );
     },
     async stop(deadlineMs) {
       stopping.abort(new Error('stopping'));
@@ -85,7 +97,7 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
     await web?.stop(deadlineMs * 0.6);
     await worker?.stop(deadlineMs * 0.6);
     fast.disconnect();
-    await closeAdapters();
+    await adapters.close();
   }
 }
 
@@ -96,38 +108,18 @@ interface Parts {
   readonly keys: Keys;
   readonly metrics: Metrics;
   readonly slack: SlackClient;
-  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly adapters: Adapters;
   readonly problems: ChannelProblems;
-}
-
-function openAdapters(config: Config): { adapters: ReadonlyMap<string, Adapter>; close: () => Promise<void> } {
-  const connections = openConnections();
-  const adapters = new Map(
-    Object.values(config.targets).map((target) => [target.name, registry[target.product].open(target, connections)]),
-  );
-  return {
-    adapters,
-    async close() {
-      await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
-      await connections.destroy();
-    },
-  };
-}
-
-function adapterOf({ adapters }: Parts, name: string): Adapter {
-  const adapter = adapters.get(name);
-  if (adapter === undefined) throw new Error('a target without an adapter');
-  return adapter;
 }
 
 /** Everything that rests on one kind of Redis connection. */
 function makeSide(parts: Parts, redis: RedisClient, people: People, failFast: boolean) {
-  const { config, log, clock, keys, metrics } = parts;
+  const { config, log, clock, keys, metrics, adapters } = parts;
   const queues = openQueues({ connection: redis, prefix: keys.queues, log, failFast });
   const { jobs } = queues;
   const targets = new Map<string, Target>(
     Object.values(config.targets).map((settings) => {
-      const { profile, observer } = adapterOf(parts, settings.name);
+      const { profile, observer } = adapters.of(settings.name);
       return [settings.name, { settings, profile, observer: metrics.watched(settings.name, observer) }];
     }),
   );
@@ -158,14 +150,14 @@ const nobody: People = {
 
 /** Workers block on a connection of their own. */
 function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient): WorkerSide {
-  const { config, log, clock, keys, slack, problems } = parts;
+  const { config, log, clock, keys, slack, adapters, problems } = parts;
   const { queues, deps, book } = makeSide(parts, redis, nobody, false);
   const publishing = publisher({
     timeline: deps.timeline,
     book,
     pace: redisPace(redis, keys),
     slack,
-    profileOf: (name) => adapterOf(parts, name).profile,
+    profileOf: (name) => adapters.of(name).profile,
     jobs: deps.jobs,
     clock,
     log,
@@ -175,7 +167,7 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
     problems,
   });
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
-  const actorOf = (name: string) => adapterOf(parts, name).actor;
+  const actorOf = (name: string) => adapters.of(name).actor;
   const work = handlers({ deps, publisher: publishing, actorOf, ensureWatches });
   const net = safetyNet({ isSwept: queues.isSwept, sweep: () => sweepAll(deps, ensureWatches), log });
   const workers: Workers = makeWorkers({ connection: blocking, prefix: keys.queues, handlers: work, log });
@@ -192,16 +184,35 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
   };
 }
 
+type Examine = (targets: readonly string[]) => Promise<CheckGroup[]>;
+
+function makeExamine(parts: Parts, people: People, redis: RedisClient): Examine {
+  const deps = {
+    targets: parts.config.targets,
+    slack: examineSlack(parts.slack, people.person),
+    store: examineStore(redis, parts.keys),
+    examinerOf: (name: string) => parts.adapters.of(name).examiner,
+  };
+  return (targets) => examine(deps, targets);
+}
+
 interface WebSide {
   readonly slack: SlackIn;
   stop(deadlineMs: number): Promise<void>;
 }
 
-function makeWebSide(parts: Parts, identity: Identity, redis: RedisClient): WebSide {
+interface WebNeeds {
+  readonly parts: Parts;
+  readonly identity: Identity;
+  readonly people: People;
+  readonly redis: RedisClient;
+  readonly examine: Examine;
+}
+
+function makeWebSide({ parts, identity, people, redis, examine: examining }: WebNeeds): WebSide {
   const { config, log, clock, keys, slack } = parts;
   const { mode, apiUrl, botToken } = config.slack;
   if (mode.kind === 'none') throw new Error('a web process needs one of the two ways to hear from Slack');
-  const people = readPeople({ client: slack, teamId: identity.teamId, maxAgeMs: RIGHTS_AGE_MS, clock });
   const { queues, deps, book } = makeSide(parts, redis, people, true);
   const services = makeServices({
     deps,
@@ -209,6 +220,7 @@ function makeWebSide(parts: Parts, identity: Identity, redis: RedisClient): WebS
     firstDelivery: deliveries(redis, keys),
     permalink: (channel, ts) => slack.permalink(channel, ts),
     command: config.command,
+    examine: examining,
   });
   const actionsOf = ({ profile }: Target): ActionName[] => actionNames.filter((name) => name in profile.actions);
   const vocabulary = {

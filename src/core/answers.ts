@@ -1,3 +1,4 @@
+import type { CheckGroup } from './checkup.js';
 import type { NodeObservation, Observation } from './observation.js';
 import type { ActionName } from './products.js';
 import type { RequestStatus, RequestView, UpgradeView } from './view.js';
@@ -131,5 +132,5 @@ export type Shown =
   | { kind: 'nodes'; target: TargetStatus }
   | { kind: 'node'; target: TargetStatus; node: NodeObservation }
   | { kind: 'history'; target: string; entries: readonly HistoryEntry[] }
-  | { kind: 'doctor'; checks: readonly { name: string; ok: boolean; detail: string }[] }
+  | { kind: 'doctor'; groups: readonly CheckGroup[] }
   | { kind: 'refused'; refusal: Refusal };

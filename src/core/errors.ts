@@ -28,6 +28,8 @@ interface AppErrorOptions {
    * `unknown` when the answer was lost. Reads leave it out.
    */
   readonly tookEffect?: 'no' | 'unknown';
+  /** What to do about it, without a full stop, where more is known than the kind; the message ends with it too. */
+  readonly remedy?: string;
 }
 
 /** An error whose kind is decided once, at the edge where it arose. The message holds no secret and no whole upstream body. */
@@ -35,6 +37,7 @@ export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly retryAfterMs: number | undefined;
   readonly tookEffect: 'no' | 'unknown' | undefined;
+  readonly remedy: string | undefined;
 
   constructor(kind: ErrorKind, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -42,6 +45,7 @@ export class AppError extends Error {
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
     this.tookEffect = options.tookEffect;
+    this.remedy = options.remedy;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from './answers.js';
 import type { ApprovalSettings } from './approval.js';
+import type { Examiner } from './checkup.js';
 import type { TimelineEvent } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
 import type { ActionName, Profile } from './products.js';
@@ -33,6 +34,7 @@ export interface Adapter {
   readonly profile: Profile;
   readonly observer: Observer;
   readonly actor: Actor;
+  readonly examiner: Examiner;
   close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { observeTarget } from './observe-target.js';
 import { offerActions } from './offer-actions.js';
 import { requestAction } from './request-action.js';
 import { sharedReading } from './shared-reading.js';
-import { show } from './show.js';
+import { type ShowTools, show } from './show.js';
 
 interface ServicesDeps {
   readonly deps: Deps;
@@ -17,12 +17,13 @@ interface ServicesDeps {
   /** A link to a message in Slack. */
   readonly permalink: (channel: string, ts: string) => Promise<string>;
   readonly command: string;
+  readonly examine: ShowTools['examine'];
 }
 
 const LOOK_FOR_CARD_EVERY_MS = 100;
 
 /** Everything Slack's listeners may ask for. Nothing throws but `firstDelivery` and `targetOfThread`. */
-export function makeServices({ deps, book, firstDelivery, permalink, command }: ServicesDeps): Services {
+export function makeServices({ deps, book, firstDelivery, permalink, command, examine }: ServicesDeps): Services {
   const readings = {
     read: sharedReading((target: string) => targetOf(deps, target).observer.observe(), deps.clock),
     look: sharedReading((target: string) => observeTarget(deps, target), deps.clock),
@@ -56,7 +57,7 @@ export function makeServices({ deps, book, firstDelivery, permalink, command }: 
   return {
     ask: (ask) => refusing(() => requestAction(deps, ask)),
     decide: (click) => refusing(() => decideRequest(deps, readings, click)),
-    show: (intent) => refusing(() => show(deps, findCard, command, intent)),
+    show: (intent) => refusing(() => show(deps, { findCard, command, examine }, intent)),
     offers: ({ channel, ts }, by) =>
       refusing(async () => offerActions(deps, findCard, await book.targetOfThread(channel, ts), by)),
     async cardOf(target, upgrade, waitMs) {

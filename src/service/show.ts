@@ -1,5 +1,5 @@
 import type { HistoryEntry, Shown } from '../core/answers.js';
-import { asAppError } from '../core/errors.js';
+import type { CheckGroup } from '../core/checkup.js';
 import type { Intent } from '../core/intent.js';
 import { readingWords } from '../core/intent.js';
 import { type Deps, type Target, targetOf } from './deps.js';
@@ -9,11 +9,21 @@ const HISTORY_LENGTH = 20;
 
 export type Reading = Exclude<Intent, { kind: 'action' }>;
 
+/** What showing works with, besides what every service does. */
+export interface ShowTools {
+  readonly findCard: FindCard;
+  /** The slash command, `/upgrade`. */
+  readonly command: string;
+  /** See `examine` in `doctor.ts`. */
+  readonly examine: (targets: readonly string[]) => Promise<readonly CheckGroup[]>;
+}
+
 /**
  * Answers reading commands from a fresh look at the target. Showing records nothing.
  * @throws AppError kind `store-down`
  */
-export async function show(deps: Deps, findCard: FindCard, command: string, intent: Reading): Promise<Shown> {
+export async function show(deps: Deps, tools: ShowTools, intent: Reading): Promise<Shown> {
+  const { findCard, command, examine } = tools;
   switch (intent.kind) {
     case 'help':
       return { kind: 'help', command, targets: [...deps.targets.values()].map(helpOf) };
@@ -29,7 +39,10 @@ export async function show(deps: Deps, findCard: FindCard, command: string, inte
     case 'history':
       return { kind: 'history', target: intent.target, entries: await historyOf(deps, findCard, intent.target) };
     case 'doctor':
-      return { kind: 'doctor', checks: await examine(deps, intent.target) };
+      return {
+        kind: 'doctor',
+        groups: await examine(intent.target === undefined ? [...deps.targets.keys()] : [intent.target]),
+      };
     default:
       return intent satisfies never;
   }
@@ -59,21 +72,6 @@ async function historyOf(deps: Deps, findCard: FindCard, target: string): Promis
     entries.map(async (entry) => {
       const card = await findCard(target, entry.number);
       return card.kind === 'posted' ? { ...entry, card: card.link ?? card.ts } : entry;
-    }),
-  );
-}
-
-async function examine(deps: Deps, only: string | undefined) {
-  const targets = only === undefined ? [...deps.targets.values()] : [targetOf(deps, only)];
-  return await Promise.all(
-    targets.map(async ({ settings, observer }) => {
-      const { name } = settings;
-      try {
-        const seen = await observer.observe();
-        return { name, ok: true, detail: `answers: ${seen.state}, ${seen.nodes.length} nodes` };
-      } catch (error) {
-        return { name, ok: false, detail: asAppError(error).message };
-      }
     }),
   );
 }

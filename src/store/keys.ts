@@ -19,6 +19,8 @@ export function keysOf(prefix: string) {
     thread: (channel: string, ts: string): string => `${prefix}:thread:${channel}:${ts}`,
     /** String: a delivery from Slack that has been taken up. */
     delivery: (key: string): string => `${prefix}:delivery:${key}`,
+    /** Set: kinds of deliveries that have come from Slack. */
+    arrivals: `${prefix}:arrivals`,
     /** String: when the next call of this kind may be made. */
     pace: (name: string): string => `{${prefix}:pace:${name}}`,
     /** String with a time to live: nobody gets a turn before it is gone. */

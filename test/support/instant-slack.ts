@@ -16,8 +16,10 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     find: () => Promise.resolve(undefined),
     permalink: (channel, ts) => Promise.resolve(`https://slack.test/${channel}/${ts}`),
     userInfo: () => Promise.resolve(undefined),
+    groupUsers: () => Promise.resolve([]),
+    clock: () => undefined,
     groupMembers: () => Promise.resolve([]),
-    channelInfo: (id) => Promise.resolve({ id, isMember: true, isArchived: false }),
+    channelInfo: (id) => Promise.resolve({ id, isMember: true, isArchived: false, isExternal: false }),
     openDm: (user) => Promise.resolve(`D${user}`),
     authTest: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
   };

@@ -137,6 +137,7 @@ describe('the other tables', () => {
       keys.history('<target>'),
       keys.thread('<channel>', '<ts>'),
       keys.delivery('<key>'),
+      keys.arrivals,
       keys.pace('<name>'),
       `${keys.queues}:…`,
     ];

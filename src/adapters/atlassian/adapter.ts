@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { NodeObservation } from '../../core/observation.js';
 import type { Adapter } from '../../core/ports.js';
-import { type HttpAuth, openHttp } from '../http.js';
+import { type HttpAuth, type HttpClient, openHttp } from '../http.js';
 import type { AtlassianProduct } from './atlassian-product.js';
+import { makeExaminer } from './examiner.js';
 import { openExchange } from './exchange.js';
 import { refusalReader } from './refusal.js';
 import type { LayoutBase } from './zdu-layout.js';
@@ -28,8 +29,9 @@ function findNode(nodes: readonly NodeObservation[], wanted: string): NodeObserv
 export function openAtlassian(product: AtlassianProduct, config: AtlassianConfig, connections: Dispatcher): Adapter {
   const { profile, refusalHints } = product;
   const http = openHttp(connections, { ...config, postHeaders });
-  const exchange = openExchange(http, refusalReader(refusalHints, config.auth.kind));
-  const api = product.openApi(profile, exchange, config.layout);
+  const refusalOf = refusalReader(refusalHints, config.auth.kind);
+  const open = (client: HttpClient) => product.openApi(profile, openExchange(client, refusalOf), config.layout);
+  const api = open(http);
   return {
     profile,
     observer: {
@@ -38,6 +40,7 @@ export function openAtlassian(product: AtlassianProduct, config: AtlassianConfig
       observeNode: async (id, signal) => findNode((await api.read(signal)).nodes, id),
     },
     actor: { act: (action, options) => api.act(action, options) },
+    examiner: makeExaminer(http, open),
     close: () => Promise.resolve(),
   };
 }

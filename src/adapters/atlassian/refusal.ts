@@ -67,6 +67,7 @@ function explained(failure: AppError, words: string): AppError {
   const own = message.replace(/[.\s]+$/, '');
   const short = own.length > ownWordsMax ? `${own.slice(0, ownWordsMax - 1)}…` : own;
   return new AppError(kind, `${short}. ${words}`, {
+    remedy: words,
     ...(tookEffect === undefined ? {} : { tookEffect }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });

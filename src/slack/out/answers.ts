@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 export const authTest = z.object({
   team_id: z.string(),
+  team: z.string().optional(),
   user_id: z.string(),
   bot_id: z.string().optional(),
   enterprise_id: z.string().nullish(),
@@ -49,6 +50,7 @@ export const channelInfo = z.object({
     is_im: flag,
     is_mpim: flag,
     is_ext_shared: flag,
+    is_pending_ext_shared: flag,
   }),
 });
 

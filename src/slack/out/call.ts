@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import type { z } from 'zod';
+import type { ClockReading } from '../../core/checkup.js';
 import { AppError } from '../../core/errors.js';
 import type { Logger } from '../../core/ports.js';
 import { slackFailure } from '../failure.js';
@@ -12,6 +13,22 @@ export interface CallOptions {
   readonly logger: Logger;
   /** How long one call may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** Told Slack's clock with every answer. */
+  readonly onClock?: (reading: ClockReading) => void;
+}
+
+/** `Date` names whole seconds: https://www.rfc-editor.org/rfc/rfc9110#name-date */
+const DATE_STEP_MS = 1_000;
+
+/** The ordinary fetch, telling what time it is on the other side. */
+function clockedFetch(onClock: (reading: ClockReading) => void): typeof fetch {
+  return async (input, init) => {
+    const sentAt = Date.now();
+    const response = await fetch(input, init);
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(theirs)) onClock({ sentAt, receivedAt: Date.now(), theirs, stepMs: DATE_STEP_MS });
+    return response;
+  };
 }
 
 /**
@@ -28,7 +45,7 @@ export type Call = <Schema extends z.ZodType>(
  * A caller of Slack's Web API that never repeats a call by itself: the library repeats `chat.postMessage` after a lost
  * answer too. Whoever calls decides.
  */
-export function slackCall({ token, apiUrl, logger, timeoutMs }: CallOptions): Call {
+export function slackCall({ token, apiUrl, logger, timeoutMs, onClock }: CallOptions): Call {
   // The library writes into this object, so no other client may have it; it must never hold `headers`.
   const web = new WebClient(token, {
     slackApiUrl: apiUrl,
@@ -37,6 +54,7 @@ export function slackCall({ token, apiUrl, logger, timeoutMs }: CallOptions): Ca
     rejectRateLimitedCalls: true,
     timeout: timeoutMs,
     allowAbsoluteUrls: false,
+    ...(onClock === undefined ? {} : { fetch: clockedFetch(onClock) }),
   });
   return async (method, args, schema) => {
     const answer = await web.apiCall(method, args).catch((error: unknown) => {

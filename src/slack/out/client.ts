@@ -1,3 +1,4 @@
+import type { ClockReading } from '../../core/checkup.js';
 import type { Logger } from '../../core/ports.js';
 import { SlackRefused } from '../failure.js';
 import type { SlackUser } from './answers.js';
@@ -8,6 +9,8 @@ import { findMessage, type Wanted } from './find.js';
 /** Who the bot is, from `auth.test`. */
 export interface Identity {
   readonly teamId: string;
+  /** Name of the workspace. */
+  readonly team?: string;
   readonly enterpriseId?: string;
   readonly userId: string;
   readonly botId?: string;
@@ -48,6 +51,8 @@ export interface ChannelInfo {
   readonly name?: string;
   readonly isMember: boolean;
   readonly isArchived: boolean;
+  /** Shared with another organisation, or about to be. */
+  readonly isExternal: boolean;
 }
 
 /** The calls of Slack's Web API that the bot makes. All of them throw SlackRefused or AppError kind `slack-busy`. */
@@ -64,11 +69,15 @@ export interface SlackClient {
   permalink(channel: string, ts: string): Promise<string>;
   /** Undefined when Slack knows no such user, or hides them. */
   userInfo(id: string): Promise<SlackUser | undefined>;
-  /** Member ids of a user group; empty when there is no such group, or the workspace's plan has none. */
+  /** Member ids of a user group. @throws SlackRefused also when there is no such group */
+  groupUsers(id: string): Promise<readonly string[]>;
+  /** As `groupUsers`; empty when there is no such group, or the workspace's plan has none. */
   groupMembers(id: string): Promise<readonly string[]>;
   channelInfo(id: string): Promise<ChannelInfo>;
   /** The id of the channel for direct messages with this user. */
   openDm(user: string): Promise<string>;
+  /** Slack's clock, as of the latest answer; undefined before the first. */
+  clock(): ClockReading | undefined;
 }
 
 export interface SlackClientOptions {
@@ -82,7 +91,11 @@ export interface SlackClientOptions {
 
 /** Slack's Web API with the bot's token: one request per call, never repeated. */
 export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackClientOptions): SlackClient {
-  const call = slackCall({ token, apiUrl, logger, timeoutMs });
+  let clock: ClockReading | undefined;
+  const onClock = (reading: ClockReading): void => {
+    clock = reading;
+  };
+  const call = slackCall({ token, apiUrl, logger, timeoutMs, onClock });
   let known: Identity | undefined;
   const authTest = async (): Promise<Identity> => {
     known = await readIdentity(call);
@@ -93,6 +106,7 @@ export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackCl
     authTest,
     ...writing(call),
     ...reading(call, logger),
+    clock: () => clock,
     find: async (wanted) => {
       const { userId, botId } = await identity();
       return findMessage(call, { userId, botId }, wanted);
@@ -115,6 +129,7 @@ async function readIdentity(call: Call): Promise<Identity> {
     userId: answer.user_id,
     url: answer.url,
     scopes: answer.response_metadata?.scopes ?? [],
+    ...(answer.team === undefined ? {} : { team: answer.team }),
     ...(typeof answer.enterprise_id === 'string' ? { enterpriseId: answer.enterprise_id } : {}),
     ...(answer.bot_id === undefined ? {} : { botId: answer.bot_id }),
   };
@@ -141,10 +156,13 @@ function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' 
   };
 }
 
-type Reading = Pick<SlackClient, 'userInfo' | 'groupMembers' | 'channelInfo' | 'openDm'>;
+type Reading = Pick<SlackClient, 'userInfo' | 'groupUsers' | 'groupMembers' | 'channelInfo' | 'openDm'>;
 
 function reading(call: Call, logger: Logger): Reading {
+  const groupUsers = async (id: string): Promise<readonly string[]> =>
+    (await call('usergroups.users.list', { usergroup: id }, answers.groupUsers)).users;
   return {
+    groupUsers,
     userInfo: async (id) => {
       try {
         return (await call('users.info', { user: id }, answers.userInfo)).user;
@@ -155,9 +173,9 @@ function reading(call: Call, logger: Logger): Reading {
     },
     groupMembers: async (id) => {
       try {
-        return (await call('usergroups.users.list', { usergroup: id }, answers.groupUsers)).users;
+        return await groupUsers(id);
       } catch (error) {
-        if (isWord(error, 'no_such_subteam', 'subteam_not_found', 'plan_upgrade_required')) {
+        if (isWord(error, ...noSuchGroup, ...noGroupsOnPlan)) {
           logger.warn({ group: id, err: error }, 'user group has no members the bot can use');
           return [];
         }
@@ -171,12 +189,17 @@ function reading(call: Call, logger: Logger): Reading {
         ...(channel.name === undefined ? {} : { name: channel.name }),
         isMember: channel.is_member ?? false,
         isArchived: channel.is_archived ?? false,
+        isExternal: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
       };
     },
     openDm: async (user) => (await call('conversations.open', { users: user }, answers.openedDm)).channel.id,
   };
 }
 
-function isWord(error: unknown, ...words: readonly string[]): boolean {
+/** Slack's words for a group that is unknown or disabled, and for a plan without groups (https://docs.slack.dev/reference/methods/usergroups.users.list). */
+export const noSuchGroup: readonly string[] = ['no_such_subteam', 'subteam_not_found'];
+export const noGroupsOnPlan: readonly string[] = ['plan_upgrade_required'];
+
+export function isWord(error: unknown, ...words: readonly string[]): boolean {
   return error instanceof SlackRefused && words.includes(error.slackError);
 }

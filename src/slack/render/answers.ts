@@ -1,5 +1,6 @@
 import type { AskAnswer, CardPlace, DecisionAnswer, HistoryEntry, Shown } from '../../core/answers.js';
 import { type Block, bullets, paragraph } from './blocks.js';
+import { doctorAnswer } from './doctor.js';
 import { helpAnswer } from './help.js';
 import { bold, channel, code, emoji, joinLines, type Line, line, link, person, text } from './leaves.js';
 import { linesMessage, message, type Rendered } from './message.js';
@@ -88,7 +89,7 @@ export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
     case 'history':
       return historyAnswer(shown.target, shown.entries);
     case 'doctor':
-      return doctorAnswer(shown.checks);
+      return doctorAnswer(shown.groups);
     case 'refused':
       return refusalAnswer(shown.refusal, context);
     default:
@@ -115,19 +116,6 @@ function historyLine(entry: HistoryEntry): Line {
     card?.startsWith('http') === true ? link(card, 'card') : [],
   ];
   return line`${bold(`#${number}`)}: ${joinLines(parts, ', ')}`;
-}
-
-function doctorAnswer(checks: Extract<Shown, { kind: 'doctor' }>['checks']): Rendered {
-  const bad = checks.filter((check) => !check.ok).length;
-  const title =
-    bad === 0 ? line`${bold('All checks passed')}` : line`${bold(`${bad} of ${checks.length} checks failed`)}`;
-  // What failed comes first: a long list is cut at its end.
-  const sorted = [...checks].sort((a, b) => Number(a.ok) - Number(b.ok));
-  const lines = sorted.map(({ name, ok, detail }) => {
-    const mark = emoji(ok ? 'white_check_mark' : 'x');
-    return line`${mark} ${bold(name)}: ${ok ? 'ok' : 'failed'}${detail === '' ? [] : line`, ${text(detail, 400)}`}`;
-  });
-  return titledList(title, lines);
 }
 
 function titledList(title: Line, lines: readonly Line[]): Rendered {

@@ -149,16 +149,6 @@ Failed upgrade tasks
     );
   });
 
-  it('doctor puts what failed first', () => {
-    const checks = [
-      { name: 'Redis', ok: true, detail: '' },
-      { name: 'Slack channel', ok: false, detail: 'not_in_channel' },
-    ];
-    expect(shown({ kind: 'doctor', checks })).toBe(
-      '1 of 2 checks failed\n• :x: Slack channel: failed, not_in_channel\n• :white_check_mark: Redis: ok',
-    );
-  });
-
   it('another command of the same app is answered with the right one', () => {
     expect(read(otherCommandAnswer('/upgrade-old', context))).toContain(
       "This bot's command is /upgrade, not /upgrade-old.",

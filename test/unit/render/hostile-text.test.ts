@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckGroup } from '../../../src/core/checkup.js';
 import type { Happening } from '../../../src/core/events.js';
 import { decisionAnswer, shownAnswer } from '../../../src/slack/render/answers.js';
 import type { Rendered } from '../../../src/slack/render/message.js';
@@ -129,10 +130,8 @@ function messagesWith(text: string): Rendered[] {
     shownAnswer({ kind: 'status', target }, { command }),
     shownAnswer({ kind: 'nodes', target }, { command }),
     shownAnswer({ kind: 'node', target, node }, { command }),
-    shownAnswer(
-      { kind: 'doctor', checks: Array.from({ length: 60 }, () => ({ name: text, ok: false, detail: text })) },
-      { command },
-    ),
+    shownAnswer({ kind: 'doctor', groups: groupsInTrouble(text, 3) }, { command }),
+    shownAnswer({ kind: 'doctor', groups: groupsInTrouble(text, 60) }, { command }),
     decisionAnswer({ kind: 'voided', changes: [text] }, { command }),
     refusalAnswer(
       { why: 'unknown-action', word: text, nearest: text, actions: Array.from({ length: 99 }, () => text) },
@@ -144,6 +143,11 @@ function messagesWith(text: string): Rendered[] {
     ),
     refusalAnswer({ why: 'no-such-node', target: text, node: text, nodes: [text, text] }, { command }),
   ];
+}
+
+function groupsInTrouble(text: string, count: number): CheckGroup[] {
+  const check = { name: text, about: text, result: 'failed', detail: text, remedy: text } as const;
+  return Array.from({ length: count }, () => ({ kind: 'target', title: text, checks: Array(20).fill(check) }));
 }
 
 describe('every message', () => {
