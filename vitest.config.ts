@@ -7,8 +7,18 @@ const project = (name: string, extra: object = {}) => ({
 /** Redis is started once for the projects that need one (see test/support/redis-setup.ts). */
 const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 
-/** Processes of the bot are started and mostly waited for: two files at once, and in most files five tests at once. */
-const endToEnd = { ...withRedis, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, maxConcurrency: 5 };
+/**
+ * Processes of the bot are started and mostly waited for: two files at once, and in most files five tests at once. They
+ * run after the other projects, whose load would spoil their timing.
+ */
+const endToEnd = {
+  ...withRedis,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+  maxConcurrency: 5,
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   test: {
