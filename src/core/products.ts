@@ -61,6 +61,14 @@ export interface ActionProfile {
   readonly notDoneWhen: readonly Phase[];
 }
 
+/** For the people who do the work in a phase: short sentences that stand alone. */
+export interface Advice {
+  /** How the next step is done, per way of running the product. */
+  readonly next: readonly string[];
+  /** What must not be done in this phase. */
+  readonly never: readonly string[];
+}
+
 /** Why a version cannot be reached by a rolling upgrade, and what to do instead. */
 export interface VersionObstacle {
   readonly reason: string;
@@ -77,6 +85,7 @@ export interface Profile {
   readonly states: Readonly<Record<string, StateMeaning>>;
   readonly nodeStates: Readonly<Record<string, NodeMeaning>>;
   readonly actions: Readonly<Partial<Record<ActionName, ActionProfile>>>;
+  readonly advice: Readonly<Partial<Record<Phase, Advice>>>;
   /** Whether a rolling upgrade from one version to another is possible; undefined when it is. Versions are as typed. */
   versionObstacle(from: string, to: string): VersionObstacle | undefined;
 }

@@ -1,4 +1,5 @@
 import type { NodeMeaning, Profile } from '../../core/products.js';
+import { clusterAdvice } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
 import { clusterActions, clusterStates } from './profile.js';
 import { bitbucketVersionObstacle } from './versions.js';
@@ -20,6 +21,7 @@ export const bitbucket: Profile = {
   states: clusterStates,
   nodeStates,
   actions: clusterActions('Bitbucket'),
+  advice: clusterAdvice,
   versionObstacle: bitbucketVersionObstacle,
 };
 

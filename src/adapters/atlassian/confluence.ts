@@ -1,4 +1,5 @@
 import type { NodeMeaning, Profile } from '../../core/products.js';
+import { adviceWith } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
 import { clusterActions, clusterStates } from './profile.js';
 import { confluenceVersionObstacle } from './versions.js';
@@ -25,6 +26,7 @@ export const confluence: Profile = {
   states: clusterStates,
   nodeStates,
   actions: clusterActions('Confluence'),
+  advice: adviceWith('In Kubernetes, do not set ATL_FORCE_CFG_UPDATE: upgraded pods may then refuse to start.'),
   versionObstacle: confluenceVersionObstacle,
 };
 

@@ -1,4 +1,5 @@
 import type { ActionProfile, NodeMeaning, Profile } from '../../core/products.js';
+import { clusterAdvice } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
 import { openJiraApi } from './jira-client.js';
 import { clusterActions, clusterStates } from './profile.js';
@@ -46,6 +47,7 @@ export const jira: Profile = {
   states: clusterStates,
   nodeStates,
   actions: { ...clusterActions('Jira'), retry },
+  advice: clusterAdvice,
   versionObstacle: jiraVersionObstacle,
 };
 

@@ -1,5 +1,6 @@
 import type { Profile } from '../../core/products.js';
 import type { UpgradeView } from '../../core/view.js';
+import { adviceBlocks, adviceFor } from './advice.js';
 import { type AwaitedContext, awaitedLines, type Gauges } from './awaited.js';
 import { type Block, bullets, header, paragraph } from './blocks.js';
 import { endingLine } from './ending.js';
@@ -31,15 +32,17 @@ export function upgradeCard(context: CardContext): Rendered {
   const { view, plain } = context;
   const alerts = alertLines(context);
   const facts = factLines(context);
+  const advice = adviceFor(view, context.profile);
   const steps = stepsBlock(view, plain);
   const blocks: Block[] = [
     header(`${view.target}: ${view.label} upgrade #${view.number}`),
     ...(alerts.length === 0 ? [] : [bullets(alerts, line`${emoji('warning')} ${bold('Look at this first')}`)]),
     paragraph(facts),
+    ...adviceBlocks(advice),
     ...(steps === undefined ? [] : [steps]),
     nodesBlock(view.nodes.map((node) => rowOf(node, context))),
   ];
-  return message([summaryLine(view), ...alerts.map(asWarning), ...facts], blocks);
+  return message([summaryLine(view), ...alerts.map(asWarning), ...facts, ...advice.next, ...advice.never], blocks);
 }
 
 /** What a notification shows first. */

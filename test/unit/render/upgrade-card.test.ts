@@ -36,6 +36,13 @@ State: MIXED (nodes run different versions, or a node has an error), since 2026-
 Versions: 9.2.13 → 9.2.21
 Asked by: @U0ALICE, “security fix”, 2026-11-20 09:00 UTC
 Waiting for: an admin, who upgrades the next node (conf-2 is the quietest: 0 tasks, 12 users)
+How it is done
+• On a machine: drain the node in the load balancer, stop it gracefully, install the new version, start it, wait until it is ACTIVE, then put it back.
+• With Helm: set image.tag and keep the other values (--reuse-values); pods are replaced one by one. If the number of nodes was changed by kubectl, also set replicaCount, or the cluster shrinks.
+:no_entry: Not now
+• Do not take down more than one node at a time.
+• Do not restart an upgraded node before the upgrade is finalized: it may refuse to start.
+• In Kubernetes, do not set ATL_FORCE_CFG_UPDATE: upgraded pods may then refuse to start.
 Progress: 1 of 4 steps done
   [x] Upgrade mode on
   [>] Nodes upgraded: 1 of 3
@@ -52,7 +59,8 @@ Nodes (3)
     expect(first).toBe('confluence: Confluence upgrade #12, nodes upgraded: 1 of 3.');
     expect(rest[0]).toMatch(/^Warning: conf-2 is in ERROR\. /);
     expect(rest[1]).toMatch(/^State: MIXED /);
-    expect(rest.at(-1)).toMatch(/^Waiting for: /);
+    expect(rest).toContainEqual(expect.stringMatching(/^Waiting for: /));
+    expect(rest.at(-2)).toMatch(/^Do not restart an upgraded node/);
   });
 
   it('is equal for equal input', () => {
@@ -120,6 +128,42 @@ describe('what the card waits for', () => {
     expect(readable(card({ phase: 'idle', requests: [start] }))).toContain(
       'Under way: upgrade mode is being turned on',
     );
+  });
+});
+
+describe('the advice on the card', () => {
+  const shown = (changes: Partial<UpgradeView>): string => readable(card(changes));
+
+  it.each<[UpgradeView['phase'], RegExp]>([
+    ['idle', /Do not start a node with the new version while upgrade mode is off/],
+    ['started', /On a machine: drain[\s\S]*With Helm: set image.tag[\s\S]*more than one node/],
+    ['finalizable', /sign in, use the product[\s\S]*Do not restart an upgraded node/],
+    ['finalizing', /Do not restart, add or remove a node/],
+    ['failed', /Do not go back to the old version/],
+  ])('fits the phase %s', (phase, expected) => {
+    expect(shown({ phase })).toMatch(expected);
+  });
+
+  it('has no next step while a node is broken', () => {
+    const read = shown({ nodes: [aNode({ condition: 'error' })] });
+    expect(read).not.toContain('How it is done');
+    expect(read).toContain('Not now');
+  });
+
+  it.each<[string, Partial<UpgradeView>]>([
+    ['in a state that the bot does not know', { phase: 'unknown', state: 'WAT' }],
+    ['while the target is not reachable', { lostSince: T0 }],
+    ['when the upgrade has ended', { finishedHow: 'completed', finishedAt: T0 }],
+  ])('is silent %s', (_when, changes) => {
+    expect(shown(changes)).not.toMatch(/How it is done|Not now/);
+  });
+
+  it('leaves room for every node of thirty with long names, errors and warnings', () => {
+    const nodes = Array.from({ length: 30 }, (_one, index) => aNode({ name: `${index}-${'n'.repeat(200)}` }));
+    const warnings = nodes.map(({ name }) => aWarning({ subject: name, detail: 'd'.repeat(2000) }));
+    const read = shown({ nodes, warnings });
+    expect(read).toContain('Nodes (30)');
+    expect(read).toMatch(/Not now\n• Do not take down more than one node/);
   });
 });
 

@@ -1,0 +1,28 @@
+import type { Profile } from '../../core/products.js';
+import type { UpgradeView } from '../../core/view.js';
+import { type Block, bullets } from './blocks.js';
+import { bold, emoji, type Line, line, text } from './leaves.js';
+
+/** What an admin should know who works on the cluster in this phase. */
+export interface Advised {
+  readonly next: readonly Line[];
+  readonly never: readonly Line[];
+}
+
+/** Nothing for an upgrade that has ended, nor while nobody knows the state. A broken node comes before the next step. */
+export function adviceFor({ phase, nodes, finishedHow, lostSince }: UpgradeView, profile: Profile): Advised {
+  const advice = profile.advice[phase];
+  if (advice === undefined || finishedHow !== undefined || lostSince !== undefined) return { next: [], never: [] };
+  const broken = nodes.some(({ condition }) => condition === 'error');
+  return { next: broken ? [] : advice.next.map(sentence), never: advice.never.map(sentence) };
+}
+
+const sentence = (words: string): Line => text(words, 300);
+
+/** As lists; none for a phase without advice. */
+export function adviceBlocks({ next, never }: Advised): Block[] {
+  return [
+    ...(next.length === 0 ? [] : [bullets(next, bold('How it is done'))]),
+    ...(never.length === 0 ? [] : [bullets(never, line`${emoji('no_entry')} ${bold('Not now')}`)]),
+  ];
+}
