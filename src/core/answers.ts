@@ -1,6 +1,8 @@
+import type { Account } from './account.js';
 import type { CheckGroup } from './checkup.js';
+import type { TimelineEvent } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
-import type { ActionName } from './products.js';
+import type { ActionName, Profile } from './products.js';
 import type { RequestStatus, RequestView, UpgradeView } from './view.js';
 
 /** Why something asked for is not done. `slack/render/refusal.ts` has the words for each. Texts are untrusted. */
@@ -20,6 +22,8 @@ export type Refusal =
   | { why: 'target-first'; target: string; action?: string }
   | { why: 'extra-words'; words: string; action: string }
   | { why: 'no-such-node'; target: string; node: string; nodes: readonly string[] }
+  /** `last`: number of the target's newest upgrade, 0 before the first. */
+  | { why: 'no-such-upgrade'; target: string; number: number; last: number }
   | { why: 'not-offered'; action: string; target: string; label: string; offered: readonly string[] }
   /** The present state does not allow it. `because` is given when the state alone does not explain it. */
   | {
@@ -132,5 +136,16 @@ export type Shown =
   | { kind: 'nodes'; target: TargetStatus }
   | { kind: 'node'; target: TargetStatus; node: NodeObservation }
   | { kind: 'history'; target: string; entries: readonly HistoryEntry[] }
+  /** One upgrade, ended or not, with its whole timeline. */
+  | {
+      kind: 'past';
+      view: UpgradeView;
+      profile: Profile;
+      events: readonly TimelineEvent[];
+      account: Account;
+      card: CardPlace;
+    }
+  /** One upgrade whose timeline is no longer kept. */
+  | { kind: 'past-line'; target: string; entry: HistoryEntry }
   | { kind: 'doctor'; groups: readonly CheckGroup[] }
   | { kind: 'refused'; refusal: Refusal };

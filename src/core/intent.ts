@@ -9,7 +9,7 @@ export type Intent =
   | { kind: 'status'; target?: string }
   | { kind: 'nodes'; target: string }
   | { kind: 'node'; target: string; node: string }
-  | { kind: 'history'; target: string }
+  | { kind: 'history'; target: string; number?: number }
   | { kind: 'doctor'; target?: string }
   | { kind: 'action'; action: ActionName; target: string; reason?: string; to?: string };
 
@@ -117,12 +117,22 @@ function parseReading(kind: ReadingWord, words: string[], vocabulary: Vocabulary
   if (!found.ok) return found;
   const { target, rest } = found;
   if (kind === 'node') return parseNode(target, rest);
+  if (kind === 'history') return parseHistory(target, rest);
   return rest.length === 0 ? mean({ kind, target }) : extraWords(rest, kind);
 }
 
 function parseNode(target: string, [node, ...more]: string[]): Parsed {
   if (node === undefined) return refuse({ why: 'missing-node', target });
   return more.length === 0 ? mean({ kind: 'node', target, node }) : extraWords(more, 'node');
+}
+
+/** `12` and `#12` are upgrade 12. */
+function parseHistory(target: string, words: string[]): Parsed {
+  const [first, ...more] = words;
+  if (first === undefined) return mean({ kind: 'history', target });
+  const number = /^#?(\d{1,9})$/.exec(first)?.[1];
+  if (number === undefined) return extraWords(words, 'history');
+  return more.length === 0 ? mean({ kind: 'history', target, number: Number(number) }) : extraWords(more, 'history');
 }
 
 const extraWords = (words: string[], action: string): Parsed =>

@@ -3,6 +3,7 @@ import type { CheckGroup } from '../core/checkup.js';
 import type { Intent } from '../core/intent.js';
 import { readingWords } from '../core/intent.js';
 import { type Deps, type Target, targetOf } from './deps.js';
+import { showPast } from './show-past.js';
 import { type FindCard, statusOf, statusOfAll } from './target-status.js';
 
 const HISTORY_LENGTH = 20;
@@ -37,6 +38,7 @@ export async function show(deps: Deps, tools: ShowTools, intent: Reading): Promi
     case 'node':
       return await showNode(deps, findCard, intent.target, intent.node);
     case 'history':
+      if (intent.number !== undefined) return await showPast(deps, findCard, intent.target, intent.number);
       return { kind: 'history', target: intent.target, entries: await historyOf(deps, findCard, intent.target) };
     case 'doctor':
       return {

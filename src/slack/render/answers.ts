@@ -1,13 +1,14 @@
-import type { AskAnswer, CardPlace, DecisionAnswer, HistoryEntry, Shown } from '../../core/answers.js';
-import { type Block, bullets, paragraph } from './blocks.js';
+import type { AskAnswer, CardPlace, DecisionAnswer, Shown } from '../../core/answers.js';
 import { doctorAnswer } from './doctor.js';
 import { helpAnswer } from './help.js';
-import { bold, channel, code, emoji, joinLines, type Line, line, link, person, text } from './leaves.js';
-import { linesMessage, message, type Rendered } from './message.js';
+import { historyAnswer, pastLineAnswer } from './history.js';
+import { bold, channel, code, emoji, type Line, line, link, text } from './leaves.js';
+import { linesMessage, type Rendered } from './message.js';
+import { pastAnswer } from './past-upgrade.js';
 import { refusalAnswer } from './refusal.js';
 import { listAnswer, nodeAnswer, nodesAnswer, statusAnswer } from './status-answers.js';
-import { duration, moment } from './times.js';
-import { actionWords, endingWords } from './words.js';
+import { moment } from './times.js';
+import { actionWords } from './words.js';
 
 export interface AnswerContext {
   /** The slash command, `/upgrade`. */
@@ -87,7 +88,11 @@ export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
     case 'node':
       return nodeAnswer(shown.target, shown.node);
     case 'history':
-      return historyAnswer(shown.target, shown.entries);
+      return historyAnswer(shown.target, shown.entries, context);
+    case 'past':
+      return pastAnswer(shown, context);
+    case 'past-line':
+      return pastLineAnswer(shown.target, shown.entry);
     case 'doctor':
       return doctorAnswer(shown.groups);
     case 'refused':
@@ -95,32 +100,6 @@ export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
     default:
       return shown satisfies never;
   }
-}
-
-function historyAnswer(target: string, entries: readonly HistoryEntry[]): Rendered {
-  if (entries.length === 0) return linesMessage([line`No upgrade of ${bold(target)} has ended yet.`]);
-  const title = line`${bold(`Upgrades of ${target}`)}`;
-  return titledList(title, entries.map(historyLine));
-}
-
-function historyLine(entry: HistoryEntry): Line {
-  const { number, how, from, to, openedAt, finishedAt, by, card } = entry;
-  const versions =
-    from === undefined ? [] : line`${text(from, 40)}${to === undefined || to === from ? [] : line` → ${text(to, 40)}`}`;
-  const parts = [
-    line`${endingWords[how]}`,
-    versions,
-    line`${moment(openedAt)}`,
-    line`took ${duration(finishedAt - openedAt)}`,
-    by === undefined ? line`started outside this bot` : line`asked by ${person(by)}`,
-    card?.startsWith('http') === true ? link(card, 'card') : [],
-  ];
-  return line`${bold(`#${number}`)}: ${joinLines(parts, ', ')}`;
-}
-
-function titledList(title: Line, lines: readonly Line[]): Rendered {
-  const blocks: Block[] = [paragraph([title]), bullets(lines)];
-  return message([title, ...lines], blocks);
 }
 
 /** To a person who typed a command of this app that is not the configured one. */

@@ -13,7 +13,7 @@ const readings = [
   ['status [target]', 'state, warnings, and what can be done now'],
   ['nodes <target>', 'nodes with version, state, users and tasks'],
   ['node <target> <id>', 'one node, read afresh'],
-  ['history <target>', 'upgrades that have ended'],
+  ['history <target> [number]', 'upgrades that have ended, or one of them: who did what, and how long it took'],
   ['doctor [target]', 'checks that targets answer and let the bot in'],
   ['help', 'this list'],
 ] as const;

@@ -12,6 +12,9 @@ const outcomeWords = {
   unknown: 'unknown',
 } as const satisfies Record<OutcomeResult, string>;
 
+/** "not sent" */
+export const outcomeName = (result: OutcomeResult): string => outcomeWords[result];
+
 type Trouble = Exclude<OutcomeResult, 'done'>;
 
 /** What it means for the person who reads it. */

@@ -73,6 +73,11 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => L
   'no-such-node': ({ target, node, nodes }) => [
     line`${bold(target)} has no node ${code(node, 60)}. Its nodes: ${codes(nodes)}.`,
   ],
+  'no-such-upgrade': ({ target, number, last }, context) => [
+    last === 0
+      ? line`${bold(target)} has had no upgrade yet.`
+      : line`${bold(target)} has no upgrade #${number}; the newest is #${last}. All of them: ${type(context, `history ${target}`)}`,
+  ],
   'not-offered': ({ action, target, label, offered }) => [
     line`${text(label, 80)} has no ${code(action)}. What ${bold(target)} can do: ${codes(offered)}.`,
   ],

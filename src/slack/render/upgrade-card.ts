@@ -112,7 +112,7 @@ function stateLines({ view, profile }: CardContext): Line[] {
 }
 
 /** "9.2.13 → 9.2.21", with what is known of either. */
-function versionsLine(view: UpgradeView): Line {
+export function versionsLine(view: UpgradeView): Line {
   const from = text(view.originalVersion ?? 'unknown', 40);
   const seen = [
     ...new Set(view.nodes.flatMap((node) => (node.upgraded && node.version !== undefined ? [node.version] : []))),
@@ -127,7 +127,8 @@ function versionsLine(view: UpgradeView): Line {
   return asked === undefined ? from : line`${from} → ${text(asked, 40)} (asked for)`;
 }
 
-function startedLine(view: UpgradeView): Line {
+/** Who asked, or that nobody did here. */
+export function startedLine(view: UpgradeView): Line {
   const opened = moment(view.openedAt);
   if (view.how === 'noticed') return labelled('Started', line`outside this bot, which follows it since ${opened}`);
   const first = view.requests[0];

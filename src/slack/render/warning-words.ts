@@ -102,6 +102,11 @@ export function warningLine(warned: Warned, context: WarningContext): Line {
   return line`${cause} ${advice}`;
 }
 
+/** Only the cause of a warning, for one that is looked back at. */
+export function warningCause(warned: Warned, context: WarningContext): Line {
+  return words[warned.kind](warned, context).cause;
+}
+
 /** What a warning was about, when it is over. `key` is `<kind>:<subject>`. */
 const overWords: Record<WarningKind, (subject: Line) => Line> = {
   'node-error': (subject) => line`${subject} is no longer broken`,

@@ -31,6 +31,8 @@ describe('a reading command', () => {
     ['nodes confluence', { kind: 'nodes', target: 'confluence' }],
     ['node confluence conf-2', { kind: 'node', target: 'confluence', node: 'conf-2' }],
     ['history wiki', { kind: 'history', target: 'wiki' }],
+    ['history wiki 12', { kind: 'history', target: 'wiki', number: 12 }],
+    ['history wiki #12', { kind: 'history', target: 'wiki', number: 12 }],
     ['doctor', { kind: 'doctor' }],
     ['doctor wiki', { kind: 'doctor', target: 'wiki' }],
   ])('understands "%s"', (text, intent) => {

@@ -142,7 +142,7 @@ Failed upgrade tasks
         entries: [{ ...entry, by: 'U0ALICE', from: '9.2.1', to: '9.2.13' }],
       }),
     ).toBe(
-      'Upgrades of confluence\n• #11: finished, 9.2.1 → 9.2.13, 2026-11-20 09:00 UTC, took 1 h 30 min, asked by @U0ALICE',
+      'Upgrades of confluence. One of them in full: /upgrade history confluence 11\n• #11: finished, 9.2.1 → 9.2.13, 2026-11-20 09:00 UTC, took 1 h 30 min, asked by @U0ALICE',
     );
     expect(shown({ kind: 'history', target: 'confluence', entries: [] })).toBe(
       'No upgrade of confluence has ended yet.',

@@ -35,6 +35,10 @@ const refusals: { [Why in Refusal['why']]: [Extract<Refusal, { why: Why }>, RegE
   'missing-value': [{ why: 'missing-value', option: '--to', action: 'start' }, /--to needs a value/],
   'extra-words': [{ why: 'extra-words', words: 'a b', action: 'list' }, /list takes nothing more, and you added a b/],
   'no-such-node': [{ why: 'no-such-node', target, node: 'x', nodes: ['conf-1'] }, /no node x\. Its nodes: conf-1/],
+  'no-such-upgrade': [
+    { why: 'no-such-upgrade', target, number: 12, last: 3 },
+    /confluence has no upgrade #12; the newest is #3\. All of them: \/upgrade history confluence/,
+  ],
   'not-offered': [
     { why: 'not-offered', action: 'retry', target, label: 'Confluence', offered: ['start'] },
     /Confluence has no retry\. What confluence can do: start/,
