@@ -79,6 +79,8 @@ export interface TargetStatus {
   /** When it was read (epoch ms). */
   readonly readAt?: number;
   readonly problem?: string;
+  /** Since when the watch has not been able to read it (epoch ms). */
+  readonly failingSince?: number;
   /** Plain words for the state. */
   readonly words?: string;
   /** Things to know before acting, as sentences with untrusted names in them. */

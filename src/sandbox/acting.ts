@@ -3,7 +3,7 @@ import { buttonsIn } from './slack/buttons.js';
 import type { ClickOutcome, Outcome } from './slack/outcomes.js';
 import { plainText } from './slack/plain-text.js';
 import type { SlackServer } from './slack/server.js';
-import type { Message } from './slack/state.js';
+import type { Ephemeral, Message } from './slack/state.js';
 import { cast } from './stage.js';
 import { waitUntil } from './wait-until.js';
 
@@ -61,11 +61,11 @@ export function createActing(slack: SlackServer, narrator: Narrator) {
     };
   };
 
-  const newestWith = (button: string): Message | undefined =>
-    slack
-      .everything(cast.channel)
-      .filter((message) => !message.deleted && buttonsIn(message.blocks).some(({ text }) => text.startsWith(button)))
-      .at(-1);
+  const newestWith = (name: string, button: string): Message | Ephemeral | undefined => {
+    const posted = slack.everything(cast.channel).filter(({ deleted }) => !deleted);
+    const seen = [...posted, ...slack.ephemerals(people[name])];
+    return seen.findLast(({ blocks }) => buttonsIn(blocks).some(({ text }) => text.startsWith(button)));
+  };
 
   return {
     async command(name: string, text: string): Promise<Done> {
@@ -77,14 +77,32 @@ export function createActing(slack: SlackServer, narrator: Narrator) {
       const place = { channel: cast.channel, ...(thread === undefined ? {} : { threadTs: thread }) };
       return await doneOf(await as(name).mention(text, place));
     },
+    /** Takes the shortcut "Upgrade actions" on a message; on the newest card when none is named. */
+    async shortcut(name: string, message?: string): Promise<Done> {
+      const card = slack.messages(cast.channel).findLast(({ thread_ts: thread }) => thread === undefined)?.ts;
+      const taken = message ?? card;
+      if (taken === undefined) throw new Error('there is no message yet');
+      narrator.tells(name, 'takes the shortcut "Upgrade actions"');
+      return await doneOf(await as(name).shortcut(taken));
+    },
+    /** Sends the form that is open for a person. */
+    async submit(name: string, fields: Readonly<Record<string, string>>): Promise<Done> {
+      const form = slack.views(people[name]).findLast(({ open }) => open);
+      if (form === undefined) throw new Error(`${name} has no form open`);
+      const values = Object.entries(fields).map(([field, value]) => [field, { [field]: { value } }]);
+      narrator.tells(name, 'sends the form');
+      return await doneOf(await as(name).submit(form.id, Object.fromEntries(values)));
+    },
     async click(name: string, { button, message, times = 1 }: Press): Promise<Done> {
       const person = as(name);
       const what = `a message with a button that begins with ${button}`;
-      const pressed = message ?? (await waitUntil(() => newestWith(button), { what, withinMs: SHOWN_WITHIN_MS }));
+      const pressed = message ?? (await waitUntil(() => newestWith(name, button), { what, withinMs: SHOWN_WITHIN_MS }));
       narrator.tells(name, `presses ${button}${times > 1 ? ` ${times} times` : ''}`);
       const outcome = await person.click(pressed, { buttonText: button, times });
       if (!outcome.sent) throw new Error(`${name} sees no button there that begins with ${button}`);
-      return await doneOf(outcome, times);
+      // A button in an answer opens a form and is answered with nothing else.
+      const inAnswer = typeof pressed !== 'string' && !('versions' in pressed);
+      return await doneOf(outcome, inAnswer ? 0 : times);
     },
   };
 }

@@ -47,7 +47,9 @@ export async function statusOf(deps: Deps, findCard: FindCard, target: Target): 
       allowed: askableNow(profile, settings.name, seen, view),
     };
   } catch (error) {
-    return { ...common, problem: asAppError(error).message, warnings: [], allowed: [] };
+    const { failingSince } = record;
+    const since = failingSince === undefined ? {} : { failingSince };
+    return { ...common, ...since, problem: asAppError(error).message, warnings: [], allowed: [] };
   }
 }
 

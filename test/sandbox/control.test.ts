@@ -143,6 +143,13 @@ describe('Slack can be driven', () => {
     expect(JSON.parse((await send('GET', '/traffic')).body)).toHaveProperty('slack');
   });
 
+  it('says when there is no form to send, and no message to take the shortcut on', async () => {
+    const sent = await post('/people/bob/submit', { reason: 'well' });
+    expect(sent).toMatchObject({ status: 409, body: expect.stringContaining('no form open') });
+    const taken = await post('/people/bob/shortcut', { message: '1.000000' });
+    expect(taken).toMatchObject({ status: 409, body: expect.stringContaining('sees no such message') });
+  });
+
   it('says when there is no button to press', { timeout: 10_000 }, async () => {
     const { status, body } = await post('/people/bob/click', { button: 'Approve' });
     expect(status).toBe(409);

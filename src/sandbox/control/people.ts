@@ -1,5 +1,5 @@
 import { people } from '../acting.js';
-import { ControlRefusal, optionalNumber, optionalText, orRefuse, type Route, text } from './route.js';
+import { ControlRefusal, type Fields, optionalNumber, optionalText, orRefuse, type Route, text } from './route.js';
 
 const roles: Readonly<Record<string, string>> = {
   alice: 'operator and approver',
@@ -15,6 +15,14 @@ const personIn = (name: string): string => {
   throw new ControlRefusal(`nobody is called ${name}: there are ${Object.keys(people).join(', ')}`, { status: 404 });
 };
 
+const fieldsIn = (body: Fields): Record<string, string> =>
+  Object.fromEntries(
+    ['reason', 'version'].flatMap((name) => {
+      const value = optionalText(body, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 export const peopleRoutes: readonly Route[] = [
   { method: 'GET', path: '/people', does: 'who there is to act as', serve: () => roles },
   {
@@ -29,6 +37,19 @@ export const peopleRoutes: readonly Route[] = [
     does: 'write "@upgrade-bot …": {"text": "status", "thread": "<ts, left out: in the channel>"}',
     serve: ({ session, param, body }) =>
       orRefuse(session.acting.mention(personIn(param('name')), text(body, 'text'), optionalText(body, 'thread'))),
+  },
+  {
+    method: 'POST',
+    path: '/people/:name/shortcut',
+    does: 'take the shortcut "Upgrade actions": {"message": "<ts, left out: the newest card>"}',
+    serve: ({ session, param, body }) =>
+      orRefuse(session.acting.shortcut(personIn(param('name')), optionalText(body, 'message'))),
+  },
+  {
+    method: 'POST',
+    path: '/people/:name/submit',
+    does: 'send the form that a button of the shortcut opened: {"reason": "…", "version": "<only for a start>"}',
+    serve: ({ session, param, body }) => orRefuse(session.acting.submit(personIn(param('name')), fieldsIn(body))),
   },
   {
     method: 'POST',

@@ -3,10 +3,11 @@ import { doctorAnswer } from './doctor.js';
 import { helpAnswer } from './help.js';
 import { historyAnswer, pastLineAnswer } from './history.js';
 import { bold, channel, code, emoji, type Line, line, link, text } from './leaves.js';
+import { listAnswer } from './list-answer.js';
 import { linesMessage, type Rendered } from './message.js';
 import { pastAnswer } from './past-upgrade.js';
 import { refusalAnswer } from './refusal.js';
-import { listAnswer, nodeAnswer, nodesAnswer, statusAnswer } from './status-answers.js';
+import { nodeAnswer, nodesAnswer, statusAnswer } from './status-answers.js';
 import { moment } from './times.js';
 import { actionWords } from './words.js';
 

@@ -21,7 +21,7 @@ export function offersAnswer(offers: Shown, context: OffersContext): Rendered {
 
 function offered({ target: status, operator, actions }: Extract<Shown, { kind: 'offers' }>, context: OffersContext) {
   const { target } = status;
-  const state = shortStatus(status);
+  const state = line`${shortStatus(status)}.`;
   const details = line`Details: ${code(`${context.command} status ${target}`)}`;
   if (!operator) {
     return linesMessage([state, line`You may only look: you are not among the operators of ${bold(target)}.`, details]);

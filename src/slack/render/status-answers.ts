@@ -1,6 +1,6 @@
 import type { TargetStatus } from '../../core/answers.js';
 import type { NodeObservation, Observation, TaskError } from '../../core/observation.js';
-import type { UpgradeView } from '../../core/view.js';
+import { inFlight, openRequests, type UpgradeView } from '../../core/view.js';
 import { awaitedLines } from './awaited.js';
 import { type Block, bullets, header, paragraph } from './blocks.js';
 import { bold, channel, code, emoji, joinLines, type Line, line, link, own, text } from './leaves.js';
@@ -14,25 +14,10 @@ interface StatusContext {
   readonly command: string;
 }
 
-/** All targets, one line each. */
-export function listAnswer(targets: readonly TargetStatus[], { command }: StatusContext): Rendered {
-  if (targets.length === 0)
-    return message([line`No target is configured.`], [paragraph([line`No target is configured.`])]);
-  const title = line`${bold(counted(targets.length, 'target'))}. For details: ${code(`${command} status <target>`)}`;
-  const lines = targets.map(targetLine);
-  return message([title, ...lines], [paragraph([title]), bullets(lines)]);
-}
-
-function targetLine(status: TargetStatus): Line {
-  const parts = [stateWords(status), upgradeWords(status)];
-  const warned =
-    status.warnings.length === 0 ? [] : line`${emoji('warning')} ${counted(status.warnings.length, 'warning')}`;
-  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([...parts, warned], '; ')}`;
-}
-
-function stateWords({ observation, problem, words }: TargetStatus): Line {
+function stateWords({ observation, problem, words, failingSince }: TargetStatus): Line {
+  const since = failingSince === undefined ? [] : line` since ${moment(failingSince)}`;
   if (observation === undefined)
-    return line`${bold('not reachable')}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
+    return line`${bold('not reachable')}${since}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
   return line`${code(observation.state, 60)} (${words ?? phaseWords[observation.phase]})`;
 }
 
@@ -50,7 +35,7 @@ export function upgradeWords({ upgrade, card }: Pick<TargetStatus, 'upgrade' | '
 
 /** A target in one line: its state and its upgrade. */
 export function shortStatus(status: TargetStatus): Line {
-  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateWords(status), upgradeWords(status)], '; ')}.`;
+  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateWords(status), upgradeWords(status)], '; ')}`;
 }
 
 /** One target: state, warnings, what is awaited and what can be done now. */
@@ -68,21 +53,40 @@ export function statusAnswer(status: TargetStatus, context: StatusContext): Rend
 }
 
 function statusFacts(status: TargetStatus, context: StatusContext): Line[] {
-  const { observation, readAt, upgrade, allowed, target } = status;
+  const { observation, readAt, upgrade, allowed } = status;
   const read = readAt === undefined ? [] : line`, read ${moment(readAt)}`;
   const lines: Line[] = [line`${bold('State')}: ${stateWords(status)}${read}`];
   if (observation !== undefined) lines.push(line`${bold('Nodes')}: ${versionsWords(observation)}`);
+  else if (upgrade !== undefined) lines.push(lastKnown(upgrade));
   const running = upgradeWords(status);
-  lines.push(line`${bold('Upgrade')}: ${running.length > 0 ? running : line`none is followed now`}`);
+  lines.push(
+    line`${bold('Upgrade')}: ${running.length > 0 ? running : line`the bot follows none at the moment`}${onCardWords(upgrade)}`,
+  );
   if (upgrade !== undefined && upgrade.finishedHow === undefined) {
     const gauges = gaugesOf(observation);
     const awaited = awaitedLines({ view: upgrade, gauges, command: context.command }, allowed.includes('retry'));
     lines.push(...awaited);
   }
-  const offers = allowed.map(
-    (name) => line`${code(`${context.command} ${name} ${target}`)} (${actionWords[name].order})`,
-  );
-  return [...lines, line`${bold('Allowed now')}: ${offers.length === 0 ? line`no action` : joinLines(offers, ', ')}`];
+  return [...lines, line`${bold('Allowed now')}: ${allowedWords(status, context)}`];
+}
+
+function allowedWords({ observation, upgrade, allowed, target }: TargetStatus, { command }: StatusContext): Line {
+  if (observation === undefined) {
+    return line`nothing while it cannot be read. To find the cause: ${code(`${command} doctor ${target}`)}`;
+  }
+  const offers = allowed.map((name) => line`${code(`${command} ${name} ${target}`)} (${actionWords[name].order})`);
+  if (offers.length > 0) return joinLines(offers, ', ');
+  const pending = upgrade !== undefined && (inFlight(upgrade) ?? openRequests(upgrade)[0]) !== undefined;
+  return pending ? line`nothing more until that is through` : line`no action`;
+}
+
+const lastKnown = ({ state, stateSince, phase }: UpgradeView): Line =>
+  line`${bold('Last known state')}: ${code(state, 60)} (${phaseWords[phase]}), since ${moment(stateSince)}`;
+
+/** The card says what each warning means and what to do. */
+function onCardWords(upgrade: UpgradeView | undefined): Line {
+  const count = upgrade?.warnings.length ?? 0;
+  return count === 0 ? [] : line`; ${emoji('warning')} ${counted(count, 'warning')} on its card`;
 }
 
 const gaugesOf = (observation: Observation | undefined) =>

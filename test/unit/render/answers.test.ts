@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { CardPlace, DecisionAnswer, Shown } from '../../../src/core/answers.js';
 import { acceptedAnswer, decisionAnswer, otherCommandAnswer, shownAnswer } from '../../../src/slack/render/answers.js';
 import type { Rendered } from '../../../src/slack/render/message.js';
-import { aNodeObservation, anUpgrade, aRequest, aStart, aStatus, minutes, T0 } from '../../support/builders.js';
+import {
+  aNodeObservation,
+  anUpgrade,
+  aRequest,
+  aStart,
+  aStatus,
+  aWarning,
+  minutes,
+  T0,
+} from '../../support/builders.js';
 import { expectSound, readable } from '../../support/rendered.js';
 
 const context = { command: '/upgrade' };
@@ -84,13 +93,41 @@ describe('reading commands', () => {
     expect(help).toContain('• confluence (Confluence): start, approve\n• bb (Bitbucket): reading only');
   });
 
-  it('list has one line per target, whether it can be read or not', () => {
-    const { observation: _unread, words: _words, ...down } = aStatus({ target: 'bb', problem: 'unauthorized' });
+  it('list has one line per target, those that need somebody first', () => {
+    const { observation: _unread, words: _words, ...unread } = aStatus({ target: 'bb', problem: 'unauthorized' });
+    const down = { ...unread, failingSince: T0 };
+    const warned = aStatus({ target: 'wiki', warnings: ['node wiki-2 is in ERROR', 'w', 'w'] });
+    const waiting = aStatus({ target: 'docs', upgrade: anUpgrade({ requests: [aRequest()] }) });
     expect(
-      shown({ kind: 'list', targets: [aStatus({ warnings: ['w'] }), down] }),
-    ).toBe(`2 targets. For details: /upgrade status <target>
-• confluence (Confluence): STABLE (no upgrade is running); :warning: 1 warning
-• bb (Confluence): not reachable: it does not accept the credentials (401). Check the user or token in the configuration`);
+      shown({ kind: 'list', targets: [aStatus(), waiting, warned, down] }),
+    ).toBe(`4 targets: 1 not reachable, 1 with warnings, 1 being upgraded, 1 idle. For details: /upgrade status <target>
+• bb (Confluence): not reachable since 2026-11-20 09:00 UTC: it does not accept the credentials (401). Check the user or token in the configuration
+• wiki (Confluence): STABLE (no upgrade is running); :warning: node wiki-2 is in ERROR (and 2 more)
+• docs (Confluence): STABLE (no upgrade is running); upgrade #12; nodes upgraded: 1 of 3; finalize the upgrade: waits for approval until 2026-11-20 10:00 UTC
+• confluence (Confluence): STABLE (no upgrade is running)`);
+  });
+
+  it('list counts the warnings of an upgrade that only its card explains', () => {
+    const upgrade = anUpgrade({ warnings: [aWarning({ kind: 'lopsided' })] });
+    expect(shown({ kind: 'list', targets: [aStatus({ upgrade })] })).toContain('; :warning: 1 warning on its card');
+  });
+
+  it('status of a target that cannot be read says what was known last and how to find the cause', () => {
+    const { observation: _unread, words: _words, ...down } = aStatus({ problem: 'unreachable', allowed: [] });
+    const status = shown({ kind: 'status', target: { ...down, upgrade: anUpgrade() } });
+    expect(status).toContain(
+      'Last known state: MIXED (nodes are being upgraded one after the other), since 2026-11-20 09:05 UTC',
+    );
+    expect(status).toContain(
+      'Allowed now: nothing while it cannot be read. To find the cause: /upgrade doctor confluence',
+    );
+  });
+
+  it('status says that nothing more can be asked for while a request waits', () => {
+    const upgrade = anUpgrade({ phase: 'finalizable', requests: [aStart(), aRequest()] });
+    expect(shown({ kind: 'status', target: aStatus({ upgrade, allowed: [] }) })).toContain(
+      'Allowed now: nothing more until that is through',
+    );
   });
 
   it('status shows warnings first, and what is allowed now', () => {
