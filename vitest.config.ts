@@ -8,7 +8,7 @@ const project = (name: string, extra: object = {}) => ({
 const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 
 /**
- * Processes of the bot are started and mostly waited for: two files at once, and in most files five tests at once. They
+ * Processes of the bot are started and mostly waited for: two files at once, and in most files four tests at once. They
  * run after the other projects, whose load would spoil their timing.
  */
 const endToEnd = {
@@ -16,7 +16,7 @@ const endToEnd = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   maxWorkers: 2,
-  maxConcurrency: 5,
+  maxConcurrency: 4,
   sequence: { groupOrder: 1 },
 };
 

@@ -18,7 +18,7 @@ export interface Bot {
   readonly opsUrl: string;
   /** Everything the process has written so far. */
   output(): string;
-  /** Resolves when `/readyz` answers 200. @throws Error with the output when the process ends or 15 s pass first. */
+  /** Resolves when `/readyz` answers 200. @throws Error with the output when the process ends or 30 s pass first. */
   ready(): Promise<void>;
   /** Sends a signal; for signals that end the process, resolves with its exit code (null when killed). */
   end(signal?: NodeJS.Signals): Promise<number | null>;
@@ -26,7 +26,7 @@ export interface Bot {
   readonly exited: Promise<number | null>;
 }
 
-const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 30_000;
 
 /** Starts the built bot as a child process on a free ops port. It ends with this process. */
 export async function startBot({ env, role = 'all' }: BotOptions): Promise<Bot> {

@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { CommandOutcome } from '../../src/sandbox/slack/outcomes.js';
 import { readyToFinalize } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { aStory, cast } from '../support/story.js';
 
-describe.each(['socket', 'http'] as const)('what Slack delivers more than once in %s mode', (mode) => {
-  it('takes effect once when it is a command', async () => {
-    const story = await aStory({ mode, roles: ['web', 'worker'] });
+describe.concurrent.each(['socket', 'http'] as const)('what Slack delivers more than once in %s mode', (mode) => {
+  it.concurrent('takes effect once when it is a command', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode, roles: ['web', 'worker'] }, context);
     story.slack.faults.redeliver({ copies: 3, times: 1 });
     const typed = await story.slack.people.as(cast.alice).command('start confluence', { channel: cast.channel });
     await story.line(/^READY_TO_UPGRADE:/);
@@ -16,8 +17,9 @@ describe.each(['socket', 'http'] as const)('what Slack delivers more than once i
     expect(story.posts()).toEqual(['start']);
   });
 
-  it('takes effect once when it is a click', async () => {
-    const story = await aStory({ mode, before: readyToFinalize });
+  it.concurrent('takes effect once when it is a click', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode, before: readyToFinalize }, context);
     await story.type(cast.alice, 'approve confluence');
     const request = await story.openRequest();
     story.slack.faults.redeliver({ copies: 4, times: 1 });
@@ -29,8 +31,9 @@ describe.each(['socket', 'http'] as const)('what Slack delivers more than once i
     expect(story.posts()).toEqual(['approve']);
   });
 
-  it('takes effect once when it is a mention whose acknowledgement is lost', async () => {
-    const story = await aStory({ mode, slack: { ackMs: 500, eventRetryMs: [100, 200, 300] } });
+  it.concurrent('takes effect once when it is a mention whose acknowledgement is lost', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode, slack: { ackMs: 500, eventRetryMs: [100, 200, 300] } }, context);
     story.slack.faults.dropAck({ times: 2 });
     const mentioned = await story.slack.people.as(cast.alice).mention('start confluence', { channel: cast.channel });
     await story.line(/^READY_TO_UPGRADE:/);
@@ -40,9 +43,10 @@ describe.each(['socket', 'http'] as const)('what Slack delivers more than once i
   });
 });
 
-describe('sockets', () => {
-  it('are renewed while commands come in, and every command is answered once', async () => {
-    const story = await aStory();
+describe.concurrent('sockets', () => {
+  it.concurrent('are renewed while commands come in, and every command is answered once', async (context) => {
+    const { expect } = context;
+    const story = await aStory({}, context);
     await eventually('two sockets', () => story.slack.openSockets() === 2);
     const alice = story.slack.people.as(cast.alice);
     const typed: CommandOutcome[] = [];
@@ -56,11 +60,12 @@ describe('sockets', () => {
     expect(typed.map((one) => one.answers().length)).toEqual(typed.map(() => 1));
   });
 
-  it.each([
+  it.concurrent.for([
     ['asked to reconnect', 'refresh'],
     ['cut without a word', 'cut'],
-  ] as const)('are opened again when they are %s', async (_how, how) => {
-    const story = await aStory();
+  ] as const)('are opened again when they are %s', async ([, how], context) => {
+    const { expect } = context;
+    const story = await aStory({}, context);
     await eventually('two sockets', () => story.slack.openSockets() === 2);
     if (how === 'refresh') story.slack.faults.refreshSockets();
     else story.slack.faults.cutSockets();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
 import { aStory } from '../support/story.js';
 
@@ -13,8 +13,9 @@ async function ready(opsUrl: string): Promise<{ status: number; body: Ready }> {
 }
 
 describe.each(['socket', 'http'] as const)('the health of a process in %s mode', (mode) => {
-  it('is told by /healthz, /readyz and /metrics', async () => {
-    const { bot, looks } = await aStory({ mode });
+  it.concurrent('is told by /healthz, /readyz and /metrics', async (context) => {
+    const { expect } = context;
+    const { bot, looks } = await aStory({ mode }, context);
     await looks(2);
     expect((await fetch(`${bot.opsUrl}/healthz`)).status).toBe(200);
     const { status, body } = await ready(bot.opsUrl);
@@ -25,8 +26,9 @@ describe.each(['socket', 'http'] as const)('the health of a process in %s mode',
     expect(metrics).toMatch(/^# TYPE \w+ counter$/m);
   });
 
-  it('stays ready while a target is unreachable', async () => {
-    const story = await aStory({ mode });
+  it.concurrent('stays ready while a target is unreachable', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode }, context);
     await story.looks(1);
     await story.cluster.faults.down();
     await eventually('the metric', async () =>
@@ -37,8 +39,9 @@ describe.each(['socket', 'http'] as const)('the health of a process in %s mode',
     expect((await ready(story.bot.opsUrl)).status).toBe(200);
   });
 
-  it('is not ready while Redis is away, but alive', async () => {
-    const story = await aStory({ mode, redis: { url: null } });
+  it.concurrent('is not ready while Redis is away, but alive', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ mode, redis: { url: null } }, context);
     await story.redis.kill('SIGKILL');
     await eventually('a 503', async () => (await ready(story.bot.opsUrl)).status === 503);
     expect((await fetch(`${story.bot.opsUrl}/healthz`)).status).toBe(200);
@@ -48,9 +51,10 @@ describe.each(['socket', 'http'] as const)('the health of a process in %s mode',
 });
 
 describe('the hash of the configuration', () => {
-  it('is the same in processes with one file and differs with another', async () => {
-    const story = await aStory({ roles: ['web', 'worker'] });
-    const other = await aStory({ config: { poll: { active: '300ms', idle: '500ms' } } });
+  it.concurrent('is the same in processes with one file and differs with another', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ roles: ['web', 'worker'] }, context);
+    const other = await aStory({ config: { poll: { active: '300ms', idle: '500ms' } } }, context);
     const hashes = await Promise.all(
       [...story.bots, ...other.bots].map(async (bot) => (await ready(bot.opsUrl)).body.configuration),
     );
@@ -60,16 +64,16 @@ describe('the hash of the configuration', () => {
 });
 
 describe('a process that hears from Slack over sockets', () => {
-  it('is not ready while none is open', async () => {
-    const story = await aStory();
+  it.concurrent('is not ready while none is open', async (context) => {
+    const story = await aStory({}, context);
     const outage = story.slack.faults.outage();
     await eventually('a 503', async () => (await ready(story.bot.opsUrl)).status === 503);
     outage.clear();
     await eventually('a 200', async () => (await ready(story.bot.opsUrl)).status === 200, 20_000);
   });
 
-  it('waits for Slack when it starts during an outage', async () => {
-    const story = await aStory({ roles: [] });
+  it.concurrent('waits for Slack when it starts during an outage', async (context) => {
+    const story = await aStory({ roles: [] }, context);
     const outage = story.slack.faults.outage();
     const bot = await story.startBot('all');
     await eventually('a 503', async () => (await ready(bot.opsUrl)).status === 503);

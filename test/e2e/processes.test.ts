@@ -13,13 +13,15 @@ describe.each([
 ] as const)('%s', (_name, roles) => {
   it.concurrent('play an upgrade like one process', async (context) => {
     const { expect } = context;
-    const story = await aStory({ roles, cluster: { finalizeMs: 600 } }, context);
+    const story = await aStory({ roles, cluster: { finalizeMs: Number.POSITIVE_INFINITY } }, context);
     await story.type(cast.alice, 'start confluence');
     await story.line(/^READY_TO_UPGRADE:/);
     await rollNodes(story.cluster, (name) => story.line(new RegExp(`^${name}: ACTIVE`)));
     await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
     await story.type(cast.alice, 'approve confluence');
     await story.press(cast.bob, await story.openRequest(), 'Approve');
+    await story.line(/^RUNNING_UPGRADE_TASKS:/);
+    story.cluster.cluster.finishFinalization();
     await story.line(/Upgrade finished/);
     await eventually('the finished card', () => story.card().includes('Upgrade finished'));
     await story.quiet();

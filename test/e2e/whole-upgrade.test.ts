@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/state.js';
-import { rollNodes } from '../support/clusters.js';
+import { stepNodes } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { cast, openStory, type Story } from '../support/story.js';
 
 const nodes = ['confluence-0', 'confluence-1', 'confluence-2'];
 const POLL_MS = 200;
-/** How long a node stays in each state, in milliseconds: long enough for every poll to see it. */
-const STEP_MS = 600;
 
 interface Played {
   readonly story: Story;
@@ -22,18 +20,20 @@ interface Played {
 async function play(mode: 'socket' | 'http'): Promise<Played> {
   const story = await openStory({
     mode,
-    cluster: { timings: { stopMs: STEP_MS, offlineMs: STEP_MS, startMs: STEP_MS }, finalizeMs: 800 },
+    cluster: { finalizeMs: Number.POSITIVE_INFINITY },
     config: { poll: { active: `${POLL_MS}ms`, idle: '500ms' } },
   });
   const started = await story.type(cast.alice, 'start confluence security fix');
   await story.line(/^READY_TO_UPGRADE:/);
-  await rollNodes(story.cluster, (name) => story.line(new RegExp(`^${name}: ACTIVE`)));
+  await stepNodes(story.cluster, () => story.looks());
   await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
   const asked = await story.type(cast.alice, 'approve confluence');
   const request = await story.openRequest();
   const requestAsked = story.read(request);
   const buttonsAsked = story.buttons(request).map(({ text }) => text);
   await story.press(cast.bob, request, 'Approve');
+  await story.line(/^RUNNING_UPGRADE_TASKS:/);
+  story.cluster.cluster.finishFinalization();
   await story.line(/Upgrade finished/);
   await eventually('the finished card', () => story.card().includes('Upgrade finished'));
   await story.quiet();

@@ -22,3 +22,17 @@ export async function rollNodes(
     await each(name);
   }
 }
+
+/**
+ * The same, step by step through every state of a restart; `seen` is waited for after each step, so that no state is
+ * missed however busy the machine is.
+ */
+export async function stepNodes({ cluster, targetVersion }: ZduServer, seen: () => Promise<unknown>): Promise<void> {
+  const steps = [{ state: 'TERMINATING' }, { state: 'OFFLINE' }, { state: 'STARTING', version: targetVersion }];
+  for (const { name } of cluster.nodes()) {
+    for (const step of [...steps, { state: 'ACTIVE' }]) {
+      cluster.setNode(name, step);
+      await seen();
+    }
+  }
+}

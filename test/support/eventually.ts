@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 20;
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 20_000;
 
 /** A value that is there; `false`, `undefined` and `null` mean "not yet". */
 type There<T> = Exclude<T, false | undefined | null>;
 
 /**
  * Waits until `look` finds something, looking every 20 ms.
- * @throws Error that names what was waited for after `withinMs` (15 s when left out), with what `look` threw last.
+ * @throws Error that names what was waited for after `withinMs` (20 s when left out), with what `look` threw last.
  */
 export async function eventually<T>(
   what: string,
