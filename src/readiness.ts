@@ -27,9 +27,13 @@ export async function readinessOf(sources: ReadinessSources): Promise<Readiness>
       detail: team === undefined ? 'auth.test has not succeeded yet' : `team ${team}`,
     },
     ...(edge === undefined ? {} : { slackIn: edge }),
-    channels: { ok: true, detail: channelProblems.join('; ') || 'no channel refuses messages' },
   };
-  return { ready: Object.values(checks).every(({ ok }) => ok), checks, configuration };
+  const ready = Object.values(checks).every(({ ok }) => ok);
+  const channels = {
+    ok: channelProblems.length === 0,
+    detail: channelProblems.join('; ') || 'no channel refuses messages',
+  };
+  return { ready, checks: { ...checks, channels }, configuration };
 }
 
 async function storeCheck(ping: () => Promise<unknown>): Promise<Check> {

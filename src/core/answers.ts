@@ -52,7 +52,8 @@ export type Refusal =
 
 /** What came of asking for an action. */
 export type AskAnswer =
-  | { kind: 'accepted'; target: string; upgrade: number; request: RequestView }
+  /** `seq`: the number of the last event that came of it. */
+  | { kind: 'accepted'; target: string; upgrade: number; request: RequestView; seq: number }
   | { kind: 'refused'; refusal: Refusal };
 
 /** What came of a click on Approve or Reject. */
@@ -63,9 +64,9 @@ export type DecisionAnswer =
   | { kind: 'voided'; changes: readonly string[] }
   | { kind: 'refused'; refusal: Refusal };
 
-/** Where an upgrade is followed; `problem` says in a few words why there is no card yet. */
+/** Where an upgrade is followed; `problem`: Slack refuses messages to the channel at present, in its own word. */
 export type CardPlace =
-  | { kind: 'posted'; channel: string; ts: string; link?: string }
+  | { kind: 'posted'; channel: string; ts: string; link?: string; problem?: string }
   | { kind: 'problem'; channel: string; detail: string }
   | { kind: 'pending' };
 

@@ -76,10 +76,10 @@ export interface ShownBook {
 /** Spaces calls over all processes. */
 export interface Pace {
   /**
-   * Takes one turn if there is one: 0, else the milliseconds to wait. One turn every `everyMs` on average, up to
-   * `burst` at once.
+   * Takes one turn if there is one: 0, else the milliseconds to wait for the turn that is kept for `who`. One turn
+   * every `everyMs` on average, up to `burst` at once.
    */
-  take(name: string, everyMs: number, burst: number): Promise<number>;
+  take(name: string, who: string, everyMs: number, burst: number): Promise<number>;
   /** Nobody gets a turn for this long: the other side asked for it. */
   hold(name: string, ms: number): Promise<void>;
 }

@@ -30,8 +30,11 @@ export interface Services {
   show(intent: Exclude<Intent, { kind: 'action' }>, by: string): Promise<Shown>;
   /** What the person may ask for from a message in this thread, or from the card that begins it. */
   offers(thread: { readonly channel: string; readonly ts: string }, by: string): Promise<Offers>;
-  /** Where the upgrade's card is; waits up to `waitMs` for it to be posted. */
-  cardOf(target: string, upgrade: number, waitMs: number): Promise<CardPlace>;
+  /**
+   * Where the upgrade's card is; waits up to `waitMs` until it is posted and its thread tells of the event `seq`, or
+   * until Slack refuses to take them.
+   */
+  cardOf(target: string, upgrade: number, seq: number, waitMs: number): Promise<CardPlace>;
   /**
    * True for the first delivery of this key within an hour, false for a repeated one.
    * @throws AppError kind `store-down`

@@ -70,7 +70,7 @@ function refuseVersion({ profile }: Target, { target, to }: Ask, seen: Observati
 function accepted(view: UpgradeView, id: string): AskAnswer {
   const request = view.requests.find((one) => one.id === id);
   if (request === undefined) throw new Error('the request is not in its own view');
-  return { kind: 'accepted', target: view.target, upgrade: view.number, request };
+  return { kind: 'accepted', target: view.target, upgrade: view.number, request, seq: view.seq };
 }
 
 /** The target as it is now, or why it could not be read. */

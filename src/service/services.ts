@@ -39,8 +39,10 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, ex
   async function findCard(target: string, upgrade: number): Promise<CardPlace> {
     const { card, channel, problem } = await book.read(target, upgrade);
     const configured = channel ?? targetOf(deps, target).settings.channel;
-    if (card !== undefined)
-      return { kind: 'posted', channel: configured, ts: card, ...(await linkTo(configured, card)) };
+    if (card !== undefined) {
+      const trouble = problem === undefined ? {} : { problem };
+      return { kind: 'posted', channel: configured, ts: card, ...(await linkTo(configured, card)), ...trouble };
+    }
     return problem === undefined ? { kind: 'pending' } : { kind: 'problem', channel: configured, detail: problem };
   }
 
@@ -60,17 +62,27 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, ex
     show: (intent) => refusing(() => show(deps, { findCard, command, examine }, intent)),
     offers: ({ channel, ts }, by) =>
       refusing(async () => offerActions(deps, findCard, await book.targetOfThread(channel, ts), by)),
-    async cardOf(target, upgrade, waitMs) {
+    async cardOf(target, upgrade, seq, waitMs) {
       const until = deps.clock.now() + waitMs;
-      for (;;) {
-        const place = await findCardOrPending(findCard, deps, target, upgrade);
-        if (place.kind !== 'pending' || deps.clock.now() >= until) return place;
+      while (deps.clock.now() < until && !(await isTold(book, deps, target, upgrade, seq))) {
         await deps.clock.wait(LOOK_FOR_CARD_EVERY_MS);
       }
+      return await findCardOrPending(findCard, deps, target, upgrade);
     },
     firstDelivery,
     targetOfThread: (channel, ts) => book.targetOfThread(channel, ts),
   };
+}
+
+/** Whether the thread tells of an event, or Slack refuses to take it. */
+async function isTold(book: ShownBook, deps: Deps, target: string, upgrade: number, seq: number): Promise<boolean> {
+  try {
+    const { cursor, problem } = await book.read(target, upgrade);
+    return cursor >= seq || problem !== undefined;
+  } catch (error) {
+    deps.log.info({ target, err: error }, 'could not look how far a thread is');
+    return false;
+  }
 }
 
 async function findCardOrPending(

@@ -25,6 +25,8 @@ export function keysOf(prefix: string) {
     pace: (name: string): string => `{${prefix}:pace:${name}}`,
     /** String with a time to live: nobody gets a turn before it is gone. */
     hold: (name: string): string => `{${prefix}:pace:${name}}:hold`,
+    /** Hash: who waits for a turn, and when it comes (epoch ms). */
+    turns: (name: string): string => `{${prefix}:pace:${name}}:turns`,
     /** The job queues share one slot. */
     queues: `{${prefix}}`,
   };

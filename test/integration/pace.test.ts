@@ -18,18 +18,19 @@ afterEach(() => {
 describe('turns', () => {
   it('come at once up to the burst, and then have to be waited for, whoever asks', async () => {
     const waits = [];
-    for (let turn = 0; turn < 4; turn += 1) waits.push(await (turn % 2 === 0 ? store : other).pace.take('x', 5_000, 3));
+    for (let turn = 0; turn < 4; turn += 1)
+      waits.push(await (turn % 2 === 0 ? store : other).pace.take('x', 'me', 5_000, 3));
     expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
     expect(waits[3]).toBeGreaterThan(4_000);
     expect(waits[3]).toBeLessThanOrEqual(5_000);
   });
 
   it('are there after exactly the time that was named', async () => {
-    await store.pace.take('x', 200, 1);
-    const wait = await store.pace.take('x', 200, 1);
+    await store.pace.take('x', 'me', 200, 1);
+    const wait = await store.pace.take('x', 'me', 200, 1);
     expect(wait).toBeGreaterThan(0);
     await delay(wait + 5);
-    expect(await store.pace.take('x', 200, 1)).toBe(0);
+    expect(await store.pace.take('x', 'me', 200, 1)).toBe(0);
   });
 
   it('are never more than one in the time plus the burst, however many processes press', async () => {
@@ -37,7 +38,7 @@ describe('turns', () => {
     const until = begun + 1_000;
     let turns = 0;
     const press = async ({ pace }: TestStore): Promise<void> => {
-      while (Date.now() < until) if ((await pace.take('x', 100, 3)) === 0) turns += 1;
+      while (Date.now() < until) if ((await pace.take('x', 'me', 100, 3)) === 0) turns += 1;
     };
     await Promise.all([press(store), press(other), press(store), press(other)]);
     const elapsed = Date.now() - begun;
@@ -45,31 +46,43 @@ describe('turns', () => {
     expect(turns).toBeGreaterThanOrEqual(3 + Math.floor(900 / 100));
   });
 
+  it('are kept for those who wait, in the order in which they began to', async () => {
+    await store.pace.take('x', 'first', 200, 1);
+    const waits = [];
+    for (const who of ['b', 'c', 'd']) waits.push(await store.pace.take('x', who, 200, 1));
+    expect([...waits].sort((one, two) => one - two)).toEqual(waits);
+    await delay(Number(waits[1]) + 20);
+    expect(await store.pace.take('x', 'late', 200, 1)).toBeGreaterThan(0);
+    expect(await store.pace.take('x', 'd', 200, 1)).toBeGreaterThan(0);
+    expect(await store.pace.take('x', 'c', 200, 1)).toBe(0);
+    expect(await store.pace.take('x', 'b', 200, 1)).toBe(0);
+  });
+
   it('of one name have nothing to do with those of another', async () => {
-    await store.pace.take('x', 60_000, 1);
-    expect(await store.pace.take('y', 60_000, 1)).toBe(0);
+    await store.pace.take('x', 'me', 60_000, 1);
+    expect(await store.pace.take('y', 'me', 60_000, 1)).toBe(0);
   });
 });
 
 describe('a hold', () => {
   it('keeps everybody waiting until it is over', async () => {
     await store.pace.hold('x', 300);
-    const wait = await other.pace.take('x', 1, 10);
+    const wait = await other.pace.take('x', 'me', 1, 10);
     expect(wait).toBeGreaterThan(200);
     expect(wait).toBeLessThanOrEqual(300);
-    await expect.poll(() => other.pace.take('x', 1, 10)).toBe(0);
+    await expect.poll(() => other.pace.take('x', 'me', 1, 10)).toBe(0);
   });
 
   it('is not ended early by a shorter one', async () => {
     await store.pace.hold('x', 60_000);
     await other.pace.hold('x', 1);
-    expect(await store.pace.take('x', 1, 10)).toBeGreaterThan(50_000);
+    expect(await store.pace.take('x', 'me', 1, 10)).toBeGreaterThan(50_000);
   });
 
   it('is made longer by a longer one', async () => {
     await store.pace.hold('x', 1_000);
     await other.pace.hold('x', 60_000);
-    expect(await store.pace.take('x', 1, 10)).toBeGreaterThan(50_000);
+    expect(await store.pace.take('x', 'me', 1, 10)).toBeGreaterThan(50_000);
   });
 });
 
@@ -98,7 +111,7 @@ describe('a store that is away', () => {
     const begun = Date.now();
     await expect(away.timeline.record('confluence')).rejects.toMatchObject(down);
     await expect(away.firstDelivery('x')).rejects.toMatchObject(down);
-    await expect(away.pace.take('x', 1, 1)).rejects.toMatchObject(down);
+    await expect(away.pace.take('x', 'me', 1, 1)).rejects.toMatchObject(down);
     await expect(away.book.read('confluence', 1)).rejects.toMatchObject(down);
     await expect(away.looks.succeeded('confluence')).rejects.toMatchObject(down);
     expect(Date.now() - begun).toBeLessThan(2_500);

@@ -20,6 +20,7 @@ export const acceptedStart: AskAnswer = {
   kind: 'accepted',
   target: 'confluence',
   upgrade: 12,
+  seq: 2,
   request: {
     id: 'r1',
     action: 'start',

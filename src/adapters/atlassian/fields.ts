@@ -7,6 +7,12 @@ export const Text = z.string().min(1).max(200);
 /** Ids and build numbers are strings in most versions and numbers in some. */
 export const TextOrNumber = z.union([Text, z.number().transform(String)]);
 
+/** A name or version: any text, empty when there is none; an odd label must not stop the watch, so a long one is cut. */
+export const Label = z
+  .string()
+  .nullish()
+  .transform((label) => (label ? [...label].slice(0, 200).join('') : undefined));
+
 /**
  * What is shown but decides nothing is left out when it is not as expected, so that a changed detail in a new version
  * does not blind the bot in the middle of an upgrade.

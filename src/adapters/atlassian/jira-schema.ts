@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.js';
-import { readAs, Shown, Text, TextOrNumber } from './fields.js';
+import { Label, readAs, Shown, Text, TextOrNumber } from './fields.js';
 
 /**
  * `GET /rest/api/2/cluster/zdu/state`. This and the schema below are part of the specification
@@ -17,7 +17,7 @@ const NodeBean = z.object({
   state: Text,
   // Whether the node has a heartbeat. It decides together with `state`, so an odd value must not pass as true.
   alive: z.boolean().nullish(),
-  nodeVersion: z.string().max(200).nullish(),
+  nodeVersion: Label,
   nodeBuildNumber: Shown(TextOrNumber),
   ip: Shown(Text),
 });

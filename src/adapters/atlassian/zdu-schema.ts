@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.js';
-import { readAs, Shown, Text, TextOrNumber } from './fields.js';
+import { Label, readAs, Shown, Text, TextOrNumber } from './fields.js';
 
 const TaskFailure = z.object({
   clusterUpgradeTask: Shown(z.boolean()),
@@ -11,9 +11,9 @@ const TaskFailure = z.object({
 
 const Node = z.object({
   id: TextOrNumber,
-  name: Text.nullish(),
+  name: Label,
   state: Text,
-  version: z.string().max(200).nullish(),
+  version: Label,
   buildNumber: Shown(TextOrNumber),
   ipAddress: Shown(Text),
   activeUserCount: Shown(z.number()),

@@ -39,9 +39,9 @@ export async function ask(desk: Desk, intent: Extract<Intent, { kind: 'action' }
 }
 
 async function accepted(desk: Desk, answer: Extract<AskAnswer, { kind: 'accepted' }>, user: string): Promise<Rendered> {
-  const { target, upgrade, request } = answer;
+  const { target, upgrade, request, seq } = answer;
   desk.logger.info({ user, target, upgrade, action: request.action, request: request.id }, 'accepted');
-  const card = await desk.services.cardOf(target, upgrade, cardWaitMs).catch((error: unknown): CardPlace => {
+  const card = await desk.services.cardOf(target, upgrade, seq, cardWaitMs).catch((error: unknown): CardPlace => {
     // It is accepted all the same: the answer must not say that nothing was done.
     desk.logger.warn({ target, upgrade, detail: asAppError(error).message }, 'place of the card could not be read');
     return { kind: 'pending' };

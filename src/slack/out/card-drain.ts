@@ -4,7 +4,7 @@ import { SlackRefused } from '../failure.js';
 import type { Rendered } from '../render/message.js';
 import { upgradeCard } from '../render/upgrade-card.js';
 import { type DrawContext, hashOf } from './next-message.js';
-import { comeBackAt, drawContext, type PublisherDeps, placeOf } from './publisher-deps.js';
+import { comeBackAt, drawContext, type PublisherDeps, placeOf, whoOf } from './publisher-deps.js';
 import { blockWords, gone, REPAIR_MS } from './slack-words.js';
 
 /** One edit of a card in this time (ms); Slack advises against more. */
@@ -26,9 +26,10 @@ export async function drainCard(deps: PublisherDeps, target: string, upgrade: nu
   const rendered = upgradeCard({ ...context, plain: shown.plain });
   const cardHash = hashOf(rendered);
   if (cardHash === shown.cardHash) return await note(drain, {});
+  const { view } = context;
   const now = deps.clock.now();
   if (now < shown.cardAt + CARD_EVERY_MS) return shown.cardAt + CARD_EVERY_MS;
-  const wait = await deps.pace.take('edits', EDIT_EVERY_MS, EDIT_BURST);
+  const wait = await deps.pace.take('edits', whoOf(view), EDIT_EVERY_MS, EDIT_BURST);
   return wait > 0 ? now + wait : await edit(drain, rendered, cardHash);
 }
 

@@ -14,6 +14,7 @@ import {
   type PublisherDeps,
   placeOf,
   type Step,
+  whoOf,
 } from './publisher-deps.js';
 import { blockWords, REPAIR_MS } from './slack-words.js';
 
@@ -32,7 +33,7 @@ export async function postMessage({ deps, shown, context }: Posting, due: Due): 
   const { rendered } = due;
   if (rendered === undefined) return await write({ deps, shown, context }, { cursor: due.last });
   const { channel } = placeOf(shown, view);
-  const wait = await deps.pace.take(`post:${channel}`, POST_EVERY_MS, POST_BURST);
+  const wait = await deps.pace.take(`post:${channel}`, whoOf(view), POST_EVERY_MS, POST_BURST);
   const now = deps.clock.now();
   if (wait > 0) return later(now + wait);
   const key = `${deps.keyPrefix}/${view.target}/${view.number}/${due.kind}/${due.first}-${due.last}`;

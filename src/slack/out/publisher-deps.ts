@@ -36,7 +36,10 @@ export const later = (at: number): Step => ({ next: 'later', at });
 
 /** One post per second and channel with bursts (https://docs.slack.dev/apis/web-api/rate-limits). */
 export const POST_EVERY_MS = 1_000;
-export const POST_BURST = 5;
+export const POST_BURST = 10;
+
+/** The upgrade as one that waits for its turn among others. */
+export const whoOf = ({ target, number }: UpgradeView): string => `${target}/${number}`;
 
 const BACK_OFF_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 15_000;

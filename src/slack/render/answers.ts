@@ -16,7 +16,7 @@ export interface AnswerContext {
   readonly command: string;
 }
 
-type Accepted = Extract<AskAnswer, { kind: 'accepted' }>;
+type Accepted = Omit<Extract<AskAnswer, { kind: 'accepted' }>, 'seq'>;
 
 /** To the caller: the action is accepted, and where it is followed. */
 export function acceptedAnswer(answer: Accepted, place: CardPlace, { command }: AnswerContext): Rendered {
@@ -35,14 +35,22 @@ export function acceptedAnswer(answer: Accepted, place: CardPlace, { command }: 
   return linesMessage([...lines, placeLine(place, code(`${command} status ${target}`))]);
 }
 
+function postedLine(place: Extract<CardPlace, { kind: 'posted' }>): Line {
+  return place.link === undefined
+    ? line`Follow it in ${channel(place.channel)}.`
+    : line`Follow it here: ${link(place.link, 'thread of this upgrade')} in ${channel(place.channel)}.`;
+}
+
+function refusedLine(id: string, problem: string): Line {
+  return line`${emoji('warning')} It cannot be shown in ${channel(id)} at present: ${text(problem, 300)}. It goes on all the same, and shows there once that is mended.`;
+}
+
 function placeLine(place: CardPlace, status: Line): Line {
   switch (place.kind) {
     case 'posted':
-      return place.link === undefined
-        ? line`Follow it in ${channel(place.channel)}.`
-        : line`Follow it here: ${link(place.link, 'thread of this upgrade')} in ${channel(place.channel)}.`;
+      return line`${postedLine(place)}${place.problem === undefined ? [] : line` ${refusedLine(place.channel, place.problem)}`}`;
     case 'problem':
-      return line`${emoji('warning')} It cannot be shown in ${channel(place.channel)} yet: ${text(place.detail, 300)}. It goes on all the same, and shows there once that is mended.`;
+      return refusedLine(place.channel, place.detail);
     case 'pending':
       return line`Slack is slow at the moment: the upgrade shows in its channel as soon as possible. Meanwhile: ${status}`;
     default:

@@ -37,7 +37,7 @@ describe('the answer to an accepted action', () => {
     [
       'says why nothing can be shown',
       { kind: 'problem', channel: 'C0OPS', detail: 'not_in_channel' },
-      /cannot be shown in #C0OPS yet: not_in_channel/,
+      /cannot be shown in #C0OPS at present: not_in_channel/,
     ],
     [
       'does not wait for Slack for ever',
