@@ -48,12 +48,14 @@ function staysIn(events: readonly TimelineEvent[]): Stay[] {
   const stays: Stay[] = [];
   const end = (at: number): void => {
     const last = stays.pop();
-    if (last === undefined) return;
-    // The state that ends an upgrade comes together with its end.
-    if (at > last.from) stays.push({ ...last, until: at });
+    if (last !== undefined) stays.push({ ...last, until: at });
   };
   for (const event of events) {
-    if (event.type === 'finished') end(event.at);
+    if (event.type === 'finished') {
+      // The state that ends an upgrade comes together with its end: nothing was spent in it.
+      if (stays.at(-1)?.phase === 'idle' && stays.at(-1)?.from === event.at) stays.pop();
+      else end(event.at);
+    }
     const entered = enteredBy(event);
     if (entered === undefined || entered.state === stays.at(-1)?.state) continue;
     end(event.at);

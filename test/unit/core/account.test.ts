@@ -53,7 +53,7 @@ describe('the account of an upgrade', () => {
       [0, opened()],
       [2, entered('READY_TO_UPGRADE')],
       [12, entered('MIXED')],
-      [42, entered('STABLE')],
+      [42, { type: 'state', to: 'STABLE', phase: 'idle' }],
       [42, { type: 'finished', how: 'completed' }],
     );
     expect(stays).toEqual([
@@ -61,6 +61,11 @@ describe('the account of an upgrade', () => {
       { state: 'READY_TO_UPGRADE', phase: 'rolling', from: at(2), until: at(12) },
       { state: 'MIXED', phase: 'rolling', from: at(12), until: at(42) },
     ]);
+  });
+
+  it('keeps a state that was over in the same moment', () => {
+    const { stays } = told([0, opened()], [5, entered('MIXED')], [5, entered('READY_TO_RUN_UPGRADE_TASKS')]);
+    expect(stays.map(({ state }) => state)).toEqual(['STABLE', 'MIXED', 'READY_TO_RUN_UPGRADE_TASKS']);
   });
 
   it('lets the present state of a running upgrade stand open, and takes the same state twice for one', () => {
