@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Adapters, openAdapters } from './adapters/adapters.js';
 import type { Config, Role } from './config/config.js';
 import type { People } from './core/access.js';
-import type { CheckGroup } from './core/checkup.js';
 import type { Clock, Logger } from './core/ports.js';
 import { type ActionName, actionNames } from './core/products.js';
 import type { Readiness } from './health.js';
@@ -14,7 +13,7 @@ import { makeWorkers, type Workers } from './jobs/workers.js';
 import { type Metrics, makeMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
 import type { Deps, Target } from './service/deps.js';
-import { examine } from './service/doctor.js';
+import { type Doctor, makeDoctor } from './service/doctor.js';
 import { recorder } from './service/record.js';
 import { reportProblems } from './service/report-problems.js';
 import { makeServices } from './service/services.js';
@@ -68,13 +67,13 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
       identity = await waitForIdentity(slack, { logger: log, signal: stopping.signal });
       log.info({ team: identity.teamId, bot: identity.userId }, 'slack knows the bot');
       const people = readPeople({ client: slack, teamId: identity.teamId, maxAgeMs: RIGHTS_AGE_MS, clock });
-      const examining = makeExamine(parts, people, fast);
+      const doctor = doctorOf(parts, people, fast);
       if (role !== 'worker') {
-        web = makeWebSide({ parts, identity, people, redis: fast, examine: examining });
+        web = makeWebSide({ parts, identity, people, redis: fast, doctor });
         await web.slack.start();
       }
       // Nothing waits for it. Workers read targets, so that a login that fails is not tried by every process.
-      examining(role === 'web' ? [] : Object.keys(config.targets)).then(
+      doctor(role === 'web' ? [] : Object.keys(config.targets)).then(
         (groups) => stopping.signal.aborted || reportProblems(groups, log),
         (error: unknown) => log.error({ err: error }, 'the set-up could not be examined'),
       );
@@ -184,16 +183,14 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
   };
 }
 
-type Examine = (targets: readonly string[]) => Promise<CheckGroup[]>;
-
-function makeExamine(parts: Parts, people: People, redis: RedisClient): Examine {
-  const deps = {
-    targets: parts.config.targets,
-    slack: examineSlack(parts.slack, people.person),
-    store: examineStore(redis, parts.keys),
-    examinerOf: (name: string) => parts.adapters.of(name).examiner,
-  };
-  return (targets) => examine(deps, targets);
+function doctorOf({ config, clock, keys, slack, adapters }: Parts, people: People, redis: RedisClient): Doctor {
+  return makeDoctor({
+    targets: config.targets,
+    slack: examineSlack(slack, people.person),
+    store: examineStore(redis, keys),
+    examinerOf: (name) => adapters.of(name).examiner,
+    clock,
+  });
 }
 
 interface WebSide {
@@ -206,10 +203,10 @@ interface WebNeeds {
   readonly identity: Identity;
   readonly people: People;
   readonly redis: RedisClient;
-  readonly examine: Examine;
+  readonly doctor: Doctor;
 }
 
-function makeWebSide({ parts, identity, people, redis, examine: examining }: WebNeeds): WebSide {
+function makeWebSide({ parts, identity, people, redis, doctor }: WebNeeds): WebSide {
   const { config, log, clock, keys, slack } = parts;
   const { mode, apiUrl, botToken } = config.slack;
   if (mode.kind === 'none') throw new Error('a web process needs one of the two ways to hear from Slack');
@@ -220,7 +217,7 @@ function makeWebSide({ parts, identity, people, redis, examine: examining }: Web
     firstDelivery: deliveries(redis, keys),
     permalink: (channel, ts) => slack.permalink(channel, ts),
     command: config.command,
-    examine: examining,
+    doctor,
   });
   const actionsOf = ({ profile }: Target): ActionName[] => actionNames.filter((name) => name in profile.actions);
   const vocabulary = {

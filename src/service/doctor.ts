@@ -2,10 +2,11 @@ import { checkStore } from '../core/check-store.js';
 import { checkTarget } from '../core/check-target.js';
 import type { ArrivalKind, Check, CheckGroup, Examiner, ExamineSlack, ExamineStore } from '../core/checkup.js';
 import { asAppError } from '../core/errors.js';
-import type { TargetSettings } from '../core/ports.js';
+import type { Clock, TargetSettings } from '../core/ports.js';
 import { checkRights } from './check-rights.js';
 import { checkSlack } from './check-slack.js';
 import { inBatches } from './in-batches.js';
+import { sharedReading } from './shared-reading.js';
 
 /** What an examination works with. */
 export interface DoctorDeps {
@@ -14,16 +15,32 @@ export interface DoctorDeps {
   readonly slack: ExamineSlack;
   readonly store: ExamineStore;
   readonly examinerOf: (target: string) => Examiner;
+  readonly clock: Pick<Clock, 'now'>;
 }
+
+/**
+ * How long (ms) a reading of a user group serves further examinations. Slack allows 20 a minute, and whoever approves
+ * needs them too: anybody may ask for doctor, and must not use them up.
+ */
+const GROUP_AGE_MS = 15_000;
 
 /** Targets read at once. */
 const AT_ONCE = 20;
 
 /**
- * Examines Slack, the store and these targets, by reading only. Never throws: what cannot be looked at is a check too.
- * @param names configured targets; Slack is examined as far as they use it
+ * Examines Slack, the store and configured targets by name, by reading only; Slack as far as those targets use it. Never
+ * throws: what cannot be looked at is a check too.
  */
-export async function examine(deps: DoctorDeps, names: readonly string[]): Promise<CheckGroup[]> {
+export type Doctor = (names: readonly string[]) => Promise<CheckGroup[]>;
+
+/** A doctor for this set-up. */
+export function makeDoctor(deps: DoctorDeps): Doctor {
+  const group = sharedReading((id) => deps.slack.group(id), deps.clock);
+  const slack = { ...deps.slack, group: (id: string) => group(id, deps.clock.now() - GROUP_AGE_MS) };
+  return (names) => examine({ ...deps, slack }, names);
+}
+
+async function examine(deps: DoctorDeps, names: readonly string[]): Promise<CheckGroup[]> {
   const slack = remembering(deps.slack);
   const settings = names.flatMap((name) => deps.targets[name] ?? []);
   const named = {

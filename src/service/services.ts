@@ -4,11 +4,12 @@ import type { ShownBook } from '../core/publishing.js';
 import type { Services } from '../core/services.js';
 import { decideRequest } from './decide-request.js';
 import { type Deps, targetOf } from './deps.js';
+import type { Doctor } from './doctor.js';
 import { observeTarget } from './observe-target.js';
 import { offerActions } from './offer-actions.js';
 import { requestAction } from './request-action.js';
 import { sharedReading } from './shared-reading.js';
-import { type ShowTools, show } from './show.js';
+import { show } from './show.js';
 
 interface ServicesDeps {
   readonly deps: Deps;
@@ -17,13 +18,13 @@ interface ServicesDeps {
   /** A link to a message in Slack. */
   readonly permalink: (channel: string, ts: string) => Promise<string>;
   readonly command: string;
-  readonly examine: ShowTools['examine'];
+  readonly doctor: Doctor;
 }
 
 const LOOK_FOR_CARD_EVERY_MS = 100;
 
 /** Everything Slack's listeners may ask for. Nothing throws but `firstDelivery` and `targetOfThread`. */
-export function makeServices({ deps, book, firstDelivery, permalink, command, examine }: ServicesDeps): Services {
+export function makeServices({ deps, book, firstDelivery, permalink, command, doctor }: ServicesDeps): Services {
   const readings = {
     read: sharedReading((target: string) => targetOf(deps, target).observer.observe(), deps.clock),
     look: sharedReading((target: string) => observeTarget(deps, target), deps.clock),
@@ -59,7 +60,7 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, ex
   return {
     ask: (ask) => refusing(() => requestAction(deps, ask)),
     decide: (click) => refusing(() => decideRequest(deps, readings, click)),
-    show: (intent) => refusing(() => show(deps, { findCard, command, examine }, intent)),
+    show: (intent) => refusing(() => show(deps, { findCard, command, doctor }, intent)),
     offers: ({ channel, ts }, by) =>
       refusing(async () => offerActions(deps, findCard, await book.targetOfThread(channel, ts), by)),
     async cardOf(target, upgrade, seq, waitMs) {

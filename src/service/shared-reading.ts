@@ -9,7 +9,7 @@ interface Reading<T> {
 export type SharedReading<T> = (name: string, notBefore: number) => Promise<T>;
 
 /** Lets callers share readings, so that a storm of clicks costs one. A reading that failed serves nobody else. */
-export function sharedReading<T>(read: (name: string) => Promise<T>, clock: Clock): SharedReading<T> {
+export function sharedReading<T>(read: (name: string) => Promise<T>, clock: Pick<Clock, 'now'>): SharedReading<T> {
   const latest = new Map<string, Reading<T>>();
   return (name, notBefore) => {
     const known = latest.get(name);

@@ -1,8 +1,8 @@
 import type { HistoryEntry, Shown } from '../core/answers.js';
-import type { CheckGroup } from '../core/checkup.js';
 import type { Intent } from '../core/intent.js';
 import { readingWords } from '../core/intent.js';
 import { type Deps, type Target, targetOf } from './deps.js';
+import type { Doctor } from './doctor.js';
 import { showPast } from './show-past.js';
 import { type FindCard, statusOf, statusOfAll } from './target-status.js';
 
@@ -15,8 +15,7 @@ export interface ShowTools {
   readonly findCard: FindCard;
   /** The slash command, `/upgrade`. */
   readonly command: string;
-  /** See `examine` in `doctor.ts`. */
-  readonly examine: (targets: readonly string[]) => Promise<readonly CheckGroup[]>;
+  readonly doctor: Doctor;
 }
 
 /**
@@ -24,7 +23,7 @@ export interface ShowTools {
  * @throws AppError kind `store-down`
  */
 export async function show(deps: Deps, tools: ShowTools, intent: Reading): Promise<Shown> {
-  const { findCard, command, examine } = tools;
+  const { findCard, command, doctor } = tools;
   switch (intent.kind) {
     case 'help':
       return { kind: 'help', command, targets: [...deps.targets.values()].map(helpOf) };
@@ -43,7 +42,7 @@ export async function show(deps: Deps, tools: ShowTools, intent: Reading): Promi
     case 'doctor':
       return {
         kind: 'doctor',
-        groups: await examine(intent.target === undefined ? [...deps.targets.keys()] : [intent.target]),
+        groups: await doctor(intent.target === undefined ? [...deps.targets.keys()] : [intent.target]),
       };
     default:
       return intent satisfies never;

@@ -105,6 +105,17 @@ describe('examining Slack', () => {
   });
 });
 
+describe('examinations that come one after the other', () => {
+  it('read a user group once, so that whoever approves finds some of the calls that Slack allows left', async () => {
+    const { slack, look } = await examined();
+
+    for (let times = 0; times < 5; times += 1) await look();
+
+    expect(slack.calls.filter(({ method }) => method === 'usergroups.users.list')).toHaveLength(1);
+    expect(slack.calls.filter(({ method }) => method === 'conversations.info')).toHaveLength(5);
+  });
+});
+
 describe('examining a channel', () => {
   it.each([
     ['kickBot', 'failed', 'the bot is not in it', 'Invite'],

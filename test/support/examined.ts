@@ -6,7 +6,7 @@ import type { TargetSettings } from '../../src/core/ports.js';
 import { type SlackServer, startSlack } from '../../src/sandbox/slack/server.js';
 import type { SlackOptions } from '../../src/sandbox/slack/settings.js';
 import type { ZduOptions } from '../../src/sandbox/zdu/server.js';
-import { examine } from '../../src/service/doctor.js';
+import { makeDoctor } from '../../src/service/doctor.js';
 import { readPeople } from '../../src/slack/in/people.js';
 import { slackClient } from '../../src/slack/out/client.js';
 import { examineSlack } from '../../src/slack/out/examine-slack.js';
@@ -60,16 +60,14 @@ export async function examined(options: ExaminedOptions = {}) {
   const client = slackClient({ token: slack.botToken, apiUrl: slack.apiUrl, logger: capturedLog(), timeoutMs: 1000 });
   const people = readPeople({ client, teamId: slack.teamId, maxAgeMs: 0, clock: Date });
   const settings = { ...wiki, ...options.settings };
-  const look = (names: readonly string[] = ['wiki']): Promise<CheckGroup[]> =>
-    examine(
-      {
-        targets: { wiki: settings },
-        slack: examineSlack(client, people.person),
-        store: examineStore(store.redis, store.keys),
-        examinerOf: () => adapter.examiner,
-      },
-      names,
-    );
+  const doctor = makeDoctor({
+    targets: { wiki: settings },
+    slack: examineSlack(client, people.person),
+    store: examineStore(store.redis, store.keys),
+    examinerOf: () => adapter.examiner,
+    clock: Date,
+  });
+  const look = () => doctor(['wiki']);
   return {
     slack,
     cluster: product,

@@ -73,7 +73,7 @@ export function makeService(cluster: SmallCluster, options: ServiceOptions = {})
     firstDelivery: store.firstDelivery,
     permalink: (channel, ts) => Promise.resolve(`https://slack.test/${channel}/${ts}`),
     command: '/upgrade',
-    examine: () => Promise.resolve([]),
+    doctor: () => Promise.resolve([]),
   });
   return {
     store,
