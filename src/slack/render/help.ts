@@ -14,7 +14,7 @@ const readings = [
   ['nodes <target>', 'nodes with version, state, users and tasks'],
   ['node <target> <id>', 'one node, read afresh'],
   ['history <target> [number]', 'upgrades that have ended, or one of them: who did what, and how long it took'],
-  ['doctor [target]', 'checks that targets answer and let the bot in'],
+  ['doctor [target]', 'what is wrong with the set-up of Slack, the store and targets, and what to do'],
   ['help', 'this list'],
 ] as const;
 

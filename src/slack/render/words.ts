@@ -104,7 +104,7 @@ export const endingWords = {
 export const errorWords = {
   unreachable: 'it does not answer. Check that it runs and that the network path to it is open',
   unauthorized: 'it does not accept the credentials (401). Check the user or token in the configuration',
-  forbidden: 'the account may not do this (403). It needs the system administrator permission',
+  forbidden: 'it refuses the call (403). What it says, and what to do, is in the answer to the doctor command',
   'not-clustered': 'it runs as a single node. Rolling upgrades need a cluster',
   'not-found': 'the address is wrong or this version has no such interface (404). Check the url in the configuration',
   conflict: 'its present state does not allow this (409). Look at its status',
