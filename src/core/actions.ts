@@ -25,7 +25,8 @@ export function allowedNow(profile: Profile, seen: Observation): ActionName[] {
 
 /** What stands in the way although the phase allows the action, or besides it. */
 function obstacle(action: ActionName, seen: Observation): string | undefined {
-  const broken = seen.nodes.filter((node) => node.condition === 'error');
+  // Where upgrade tasks failed the state says so itself, and repairing the node is not what helps.
+  const broken = seen.nodes.filter((node) => node.condition === 'error' && node.errors.length === 0);
   if (broken.length > 0) {
     const names = broken.map(({ name, state }) => `${name} is in ${state}`).join(', ');
     return `${names}; repair or remove that first`;

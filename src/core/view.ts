@@ -3,7 +3,7 @@ import type { Phase, ProductName } from './products.js';
 import { isUpgraded, isUpgradedNow, versionBefore } from './upgraded.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
-export const foldVersion = 4;
+export const foldVersion = 5;
 
 export interface NodeView extends NodeRecord {
   /** When the node entered its present state (epoch ms). */
@@ -66,8 +66,8 @@ export interface UpgradeView {
   /** The version before the upgrade. */
   readonly originalVersion?: string;
   readonly nodes: readonly NodeView[];
-  /** Names of the nodes at the opening. */
-  readonly startedWith: readonly string[];
+  /** The nodes at the opening. */
+  readonly startedWith: readonly { readonly id: string; readonly name: string }[];
   /** In the order asked. */
   readonly requests: readonly RequestView[];
   readonly warnings: readonly WarningView[];
@@ -115,7 +115,7 @@ function opened(event: Opened): UpgradeView {
     stateSince: event.at,
     ...(original === undefined ? {} : { originalVersion: original }),
     nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node, original, seen.phase) })),
-    startedWith: seen.nodes.map(({ name }) => name),
+    startedWith: seen.nodes.map(({ id, name }) => ({ id, name })),
     requests: [],
     warnings: [],
     leftIdle: seen.phase !== 'idle',

@@ -89,8 +89,11 @@ function nodeWarnings(view: UpgradeView, seen: Observation): Warning[] {
 /** Nodes of the beginning that are gone. Finalizing drops nodes by itself, so it matters only before. */
 function leftWarnings({ startedWith }: UpgradeView, { phase, nodes }: Observation): Warning[] {
   if (phase !== 'started' && phase !== 'rolling' && phase !== 'finalizable') return [];
-  const present = new Set(nodes.map(({ name }) => name));
-  return startedWith.filter((name) => !present.has(name)).map((name) => warning('nodes-left', name));
+  // A node that was renamed keeps its id, one that was replaced its name.
+  const here = new Set(nodes.flatMap(({ id, name }) => [id, name]));
+  return startedWith
+    .filter(({ id, name }) => !here.has(id) && !here.has(name))
+    .map(({ name }) => warning('nodes-left', name));
 }
 
 /** An upgraded node that had been up goes down or starts again before finalizing. */

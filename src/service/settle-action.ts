@@ -27,7 +27,7 @@ export async function settle(
   deadline: number,
   failure?: AppError,
 ): Promise<Later | undefined> {
-  const why = failure === undefined ? 'the process that sent it ended before the answer came' : failure.message;
+  const why = failure === undefined ? 'its answer never arrived' : failure.message;
   for (;;) {
     const found = await lookForEffect(deps, view, request, deadline, why);
     if (found !== undefined) return await settled(deps, view, request.id, found);

@@ -82,7 +82,7 @@ export const anUpgrade = (changes: Partial<UpgradeView> = {}): UpgradeView => ({
   label: 'Confluence',
   number: 12,
   channel: 'C0OPS',
-  startedWith: ['conf-1', 'conf-2', 'conf-3'],
+  startedWith: ['conf-1', 'conf-2', 'conf-3'].map((name) => ({ id: name, name })),
   how: 'asked',
   by: 'U0ALICE',
   firstLook: false,
