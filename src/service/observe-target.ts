@@ -4,9 +4,10 @@ import type { Happening } from '../core/events.js';
 import type { Observation } from '../core/observation.js';
 import { isAnotherRun, runIsOn, whatHappened } from '../core/observe.js';
 import type { Gauges, TargetRecord } from '../core/ports.js';
-import { sameFacts, snapshotOf } from '../core/snapshot.js';
+import { sameFacts } from '../core/snapshot.js';
 import type { UpgradeView } from '../core/view.js';
 import { type Deps, type Target, targetOf } from './deps.js';
+import { opening } from './opening.js';
 
 export interface Look {
   readonly seen: Observation;
@@ -61,7 +62,6 @@ async function lookOnce(
 ): Promise<Look | undefined> {
   const { name } = target.settings;
   const seen = await readTarget(deps, target, record, signal);
-  if (record.failures > 0 || !record.known) await deps.looks.succeeded(name);
   const first = changes(deps, target, record, seen);
   const confirmed = first.some(isFact) ? await readTarget(deps, target, record, signal) : seen;
   const agreed = confirmed === seen ? seen : agreedFacts(openView(record), seen, confirmed);
@@ -70,14 +70,14 @@ async function lookOnce(
   if (disagreement !== record.disagreement) await deps.looks.saveDisagreement(name, disagreement);
   const happenings = agreed === undefined ? [] : changes(deps, target, record, agreed);
   if (happenings.length === 0) {
-    await keepGauges(deps, record, confirmed);
+    await keepBook(deps, target, record, confirmed);
     return { ...asLook(confirmed, record), unsettled };
   }
   const view = openView(record);
   const written = await deps.record({ target: name, view, happenings, guard: { epoch: record.epoch } });
   if (!written.ok) return undefined;
   if (written.view.finishedHow === 'unseen') return undefined;
-  await keepGauges(deps, record, confirmed);
+  await keepBook(deps, target, record, confirmed);
   const open = written.view.finishedAt === undefined ? { view: written.view } : {};
   return { seen: confirmed, record, unsettled, ...open };
 }
@@ -97,17 +97,7 @@ function changes(deps: Deps, target: Target, record: TargetRecord, seen: Observa
   }
   if (!runIsOn(seen)) return [];
   return [
-    {
-      type: 'opened',
-      target: settings.name,
-      product: profile.product,
-      label: profile.label,
-      number: record.last + 1,
-      channel: settings.channel,
-      how: 'noticed',
-      firstLook: !record.known,
-      seen: snapshotOf(seen),
-    },
+    opening(target, record, seen, { how: 'noticed' }),
     {
       type: 'state',
       to: seen.state,
@@ -138,6 +128,12 @@ async function noteFailure(deps: Deps, target: Target, record: TargetRecord, det
   if (view === undefined || view.lostSince !== undefined || failures < LOST_AFTER) return;
   const guard = { epoch: record.epoch };
   await deps.record({ target: name, view, happenings: [{ type: 'lost', detail, failures }], guard });
+}
+
+/** Only now is the target known: a look that had to be repeated must still say that it was the first. */
+async function keepBook(deps: Deps, { settings }: Target, record: TargetRecord, seen: Observation): Promise<void> {
+  if (record.failures > 0 || !record.known) await deps.looks.succeeded(settings.name);
+  await keepGauges(deps, record, seen);
 }
 
 async function keepGauges(deps: Deps, record: TargetRecord, seen: Observation): Promise<void> {

@@ -10,6 +10,7 @@ import { snapshotOf } from '../core/snapshot.js';
 import type { UpgradeView } from '../core/view.js';
 import { type Deps, type Target, targetOf } from './deps.js';
 import { type Look, observeTarget } from './observe-target.js';
+import { opening } from './opening.js';
 import { whilePersonWaits } from './person-waits.js';
 
 /** A request is tried again this often when somebody else writes at the same time. */
@@ -49,7 +50,7 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   const until = whilePersonWaits(deps, latest);
   const request = await requestOf(deps, target, ask, look, id, latest.now);
   const happenings: Happening[] = [{ type: 'asked', request }];
-  if (view === undefined) happenings.unshift(openingOf(target, ask, look));
+  if (view === undefined) happenings.unshift(opening(target, look.record, seen, { how: 'asked', by: ask.by }));
   const guard = { notAfter: until() };
   const written = await deps.record({ target: ask.target, view, happenings, guard });
   return written.ok ? accepted(written.view, id) : undefined;
@@ -118,19 +119,4 @@ async function lonely(deps: Deps, asker: string, required: number, approvers: re
     deps.log.warn({ err: error }, 'could not find out who may approve');
     return false;
   }
-}
-
-function openingOf({ settings, profile }: Target, ask: Ask, { seen, record }: Look): Happening {
-  return {
-    type: 'opened',
-    target: settings.name,
-    product: profile.product,
-    label: profile.label,
-    number: record.last + 1,
-    channel: settings.channel,
-    how: 'asked',
-    by: ask.by,
-    firstLook: false,
-    seen: snapshotOf(seen),
-  };
 }

@@ -1,25 +1,15 @@
-import type { NodeMeaning, Profile } from '../../core/products.js';
+import type { Profile } from '../../core/products.js';
 import { clusterAdvice } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
-import { clusterActions, clusterStates } from './profile.js';
+import { clusterActions, clusterStates, zduNodeStates } from './profile.js';
 import { bitbucketVersionObstacle } from './versions.js';
 import { openZduApi } from './zdu-client.js';
-
-/** The node states of the REST reference (https://developer.atlassian.com/server/bitbucket/reference/zdu-rest/). */
-const nodeStates: Readonly<Record<string, NodeMeaning>> = {
-  ACTIVE: { condition: 'active', words: 'running' },
-  STARTING: { condition: 'starting', words: 'still loading' },
-  DRAINING: { condition: 'leaving', words: 'finishing its work before it stops' },
-  TERMINATING: { condition: 'leaving', words: 'shutting down' },
-  OFFLINE: { condition: 'off', words: 'not responding' },
-  ERROR: { condition: 'error', words: 'something went wrong on this node' },
-};
 
 export const bitbucket: Profile = {
   product: 'bitbucket',
   label: 'Bitbucket',
   states: clusterStates,
-  nodeStates,
+  nodeStates: zduNodeStates,
   actions: clusterActions('Bitbucket'),
   advice: clusterAdvice,
   versionObstacle: bitbucketVersionObstacle,

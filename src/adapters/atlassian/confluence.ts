@@ -1,21 +1,13 @@
 import type { NodeMeaning, Profile } from '../../core/products.js';
 import { adviceWith } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
-import { clusterActions, clusterStates } from './profile.js';
+import { clusterActions, clusterStates, zduNodeStates } from './profile.js';
 import { confluenceVersionObstacle } from './versions.js';
 import { openZduApi } from './zdu-client.js';
 
-/**
- * The node states of the page "Upgrade a Confluence cluster through the API without downtime", with DRAINING from the
- * shared REST reference and the two that Confluence adds while and after it finalizes.
- */
+/** The shared node states and the two that Confluence adds while and after it finalizes. */
 const nodeStates: Readonly<Record<string, NodeMeaning>> = {
-  ACTIVE: { condition: 'active', words: 'running' },
-  STARTING: { condition: 'starting', words: 'still loading' },
-  DRAINING: { condition: 'leaving', words: 'finishing its work before it stops' },
-  TERMINATING: { condition: 'leaving', words: 'shutting down' },
-  OFFLINE: { condition: 'off', words: 'not responding' },
-  ERROR: { condition: 'error', words: 'something went wrong on this node' },
+  ...zduNodeStates,
   RUNNING_FINALIZE_UPGRADE_TASKS: { condition: 'finalizing', words: 'running upgrade tasks' },
   UPGRADE_TASKS_FAILED: { condition: 'error', words: 'its upgrade tasks ended with errors' },
 };

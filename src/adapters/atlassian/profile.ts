@@ -1,4 +1,4 @@
-import type { ActionProfile, StateMeaning } from '../../core/products.js';
+import type { ActionProfile, NodeMeaning, StateMeaning } from '../../core/products.js';
 
 /** The six cluster states that the three products share. */
 export const clusterStates: Readonly<Record<string, StateMeaning>> = {
@@ -11,6 +11,16 @@ export const clusterStates: Readonly<Record<string, StateMeaning>> = {
   },
   RUNNING_UPGRADE_TASKS: { phase: 'finalizing', words: 'the upgrade is being finalized' },
   UPGRADE_TASKS_FAILED: { phase: 'failed', words: 'finalizing ended with errors' },
+};
+
+/** The node states of the shared REST reference (https://developer.atlassian.com/server/bitbucket/reference/zdu-rest/). */
+export const zduNodeStates: Readonly<Record<string, NodeMeaning>> = {
+  ACTIVE: { condition: 'active', words: 'running' },
+  STARTING: { condition: 'starting', words: 'still loading' },
+  DRAINING: { condition: 'leaving', words: 'finishing its work before it stops' },
+  TERMINATING: { condition: 'leaving', words: 'shutting down' },
+  OFFLINE: { condition: 'off', words: 'not responding' },
+  ERROR: { condition: 'error', words: 'something went wrong on this node' },
 };
 
 /** What all three products can do. Time-outs are those of Atlassian's deployment tool Forge: 5 s for start and cancel, 30 s for approve. */
