@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 
 export const defaultLimits: RateLimits = {
   postPerSecond: 1,
-  postBurst: 5,
+  postBurst: 10,
   perMinute: {
     'apps.connections.open': TIER_3,
     'chat.update': TIER_3,
