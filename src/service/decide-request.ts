@@ -129,8 +129,9 @@ async function changedSince({ deps, readings, click, request }: Press): Promise<
 }
 
 async function voidRequest(press: Press, { changes, view }: Changed): Promise<DecisionAnswer | undefined> {
-  // What was seen may have ended the upgrade, and the request with it.
-  if (view?.number !== press.view.number) return undefined;
+  // What was seen may have ended the upgrade, and somebody else the request: the newest view counts.
+  const current = view?.requests.find(({ id }) => id === press.request.id);
+  if (view?.number !== press.view.number || current?.status !== 'open') return undefined;
   const written = await append(press, view, { type: 'voided', request: press.request.id, changes });
   return written ? { kind: 'voided', changes } : undefined;
 }

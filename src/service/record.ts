@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../core/answers.js';
 import { deadlineOf } from '../core/deadlines.js';
 import type { Happening, TimelineEvent } from '../core/events.js';
+import { follows } from '../core/follows.js';
 import type { AppendGuard, AppendResult, Clock, Jobs, TimelineWriter } from '../core/ports.js';
 import { fold, type UpgradeView } from '../core/view.js';
 
@@ -30,6 +31,8 @@ interface RecordDeps {
  */
 export function recorder({ writer, jobs, clock }: RecordDeps): Record {
   return async ({ target, view, happenings, guard = {} }) => {
+    const [first] = happenings;
+    if (first !== undefined && !follows(view, first)) return { ok: false, why: 'moved' };
     const events = numbered(happenings, view?.seq ?? 0, clock.now());
     const next = fold(view, events);
     if (next === undefined) throw new Error('nothing to record');

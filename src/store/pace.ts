@@ -1,6 +1,7 @@
 import type { Pace } from '../core/publishing.js';
 import type { Keys } from './keys.js';
 import { guarded, type RedisClient } from './redis.js';
+import { scriptOn } from './script.js';
 
 /**
  * Generic cell rate algorithm (https://brandur.org/rate-limiting), by Redis' clock; whoever has to wait is given the
@@ -36,15 +37,17 @@ return 1
 
 /** Turns shared by all processes through Redis. Throws AppError kind `store-down` when Redis does not answer. */
 export function redisPace(redis: RedisClient, keys: Keys): Pace {
+  const taking = scriptOn(redis, take, 3);
+  const holding = scriptOn(redis, hold, 1);
   return {
     take: (name, who, everyMs, burst) =>
       guarded(async () => {
         const names = [keys.pace(name), keys.hold(name), keys.turns(name)];
-        return Number(await redis.eval(take, 3, ...names, who, everyMs, burst));
+        return Number(await taking(names, [who, everyMs, burst]));
       }),
     hold: (name, ms) =>
       guarded(async () => {
-        await redis.eval(hold, 1, keys.hold(name), Math.max(1, Math.ceil(ms)));
+        await holding([keys.hold(name)], [Math.max(1, Math.ceil(ms))]);
       }),
   };
 }

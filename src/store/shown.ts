@@ -1,6 +1,7 @@
 import type { Drain, Intent, Shown, ShownBook, ShownChange } from '../core/publishing.js';
 import type { Keys } from './keys.js';
 import { guarded, type RedisClient } from './redis.js';
+import { scriptOn } from './script.js';
 
 /** KEYS shown. ARGV the epoch field to take, '' for none. */
 const read = `
@@ -36,10 +37,14 @@ const epochField = (drain: Drain): string => `${drain}Epoch`;
 
 /** Bookkeeping of what Slack shows, in Redis. Throws AppError kind `store-down` when Redis does not answer. */
 export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
+  const reading = scriptOn(redis, read, 1);
+  const writing = scriptOn(redis, write, 1);
+  const settling = scriptOn(redis, settle, 3);
+
   async function get(target: string, upgrade: number, drain?: Drain): Promise<Shown> {
     const key = keys.shown(target, upgrade);
     const field = drain === undefined ? '' : epochField(drain);
-    const flat = (await guarded(() => redis.eval(read, 1, key, field))) as string[];
+    const flat = (await guarded(() => reading([key], [field]))) as string[];
     return asShown(flat, field);
   }
 
@@ -48,12 +53,12 @@ export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
     takeUp: (target, upgrade, drain) => get(target, upgrade, drain),
     async write(target, upgrade, drain, epoch, change) {
       const key = keys.shown(target, upgrade);
-      const answer = await guarded(() => redis.eval(write, 1, key, epochField(drain), epoch, ...asFields(change)));
+      const answer = await guarded(() => writing([key], [epochField(drain), epoch, ...asFields(change)]));
       return answer === 1;
     },
     async settle(target, upgrade, retentionMs) {
       const names = [keys.timeline(target, upgrade), keys.shown(target, upgrade), keys.owing(target)];
-      const answer = await guarded(() => redis.eval(settle, 3, ...names, upgrade, retentionMs ?? ''));
+      const answer = await guarded(() => settling(names, [upgrade, retentionMs ?? '']));
       return answer === 1;
     },
     async indexThread(channel, ts, target, keepMs) {

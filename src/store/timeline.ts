@@ -5,14 +5,17 @@ import type { AppendResult, Gauges, LookBook, TargetRecord, TimelineReader, Time
 import { fold, foldVersion, type UpgradeView } from '../core/view.js';
 import type { Keys } from './keys.js';
 import { guarded, type RedisClient } from './redis.js';
+import { scriptOn } from './script.js';
 import { append, readHead } from './timeline-scripts.js';
 
 const PAGE = 500;
 
 /** Reads timelines from Redis. Every method throws AppError kind `store-down` when Redis does not answer. */
 export function timelineReader(redis: RedisClient, keys: Keys): TimelineReader {
+  const reading = scriptOn(redis, readHead, 1);
+
   async function record(target: string, take: boolean): Promise<TargetRecord> {
-    const answer = await guarded(() => redis.eval(readHead, 1, keys.head(target), take ? '1' : '0'));
+    const answer = await guarded(() => reading([keys.head(target)], [take ? '1' : '0']));
     const [fields, now] = answer as [string[], string];
     const head = asObject(fields);
     return asRecord(head, await viewOf(head, target), Number(now));
@@ -85,19 +88,15 @@ function asRecord(head: Head, view: UpgradeView | undefined, now: number): Targe
 
 /** Appends to timelines in Redis. Throws AppError kind `store-down` when Redis does not answer. */
 export function timelineWriter(redis: RedisClient, keys: Keys): TimelineWriter {
+  const appending = scriptOn(redis, append, 4);
   return {
     append: ({ target, events, view, history, guard }) =>
       guarded(async () => {
         const first = events[0]?.seq;
         if (first === undefined) throw new Error('nothing to append');
         const { number } = view;
-        const answer = await redis.eval(
-          append,
-          4,
-          keys.head(target),
-          keys.timeline(target, number),
-          keys.owing(target),
-          keys.history(target),
+        const names = [keys.head(target), keys.timeline(target, number), keys.owing(target), keys.history(target)];
+        const answer = await appending(names, [
           randomUUID(),
           number,
           first,
@@ -108,7 +107,7 @@ export function timelineWriter(redis: RedisClient, keys: Keys): TimelineWriter {
           JSON.stringify(view),
           history === undefined ? '' : JSON.stringify(history),
           ...events.map((event) => JSON.stringify(event)),
-        );
+        ]);
         return answer as AppendResult;
       }),
   };
