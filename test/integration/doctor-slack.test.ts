@@ -9,7 +9,6 @@ const everyScope = [
   'commands',
   'groups:history',
   'groups:read',
-  'im:write',
   'metadata.message:read',
   'usergroups:read',
   'users:read',
@@ -52,12 +51,13 @@ describe('examining Slack', () => {
   });
 
   it('names scopes that the token lacks, and what they are for', async () => {
-    const { problems } = await examined({ slack: { scopes: without('im:write', 'app_mentions:read') } });
+    const { problems } = await examined({ slack: { scopes: without('metadata.message:read', 'app_mentions:read') } });
 
     expect((await problems('slack'))[0]).toMatchObject({
       name: 'scopes',
       result: 'warning',
-      detail: 'the token lacks app_mentions:read (commands by mention), im:write (private answers)',
+      detail:
+        "the token lacks app_mentions:read (commands by mention), metadata.message:read (telling the bot's messages apart)",
       remedy: expect.stringContaining('install the app again'),
     });
   });

@@ -20,7 +20,6 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     clock: () => undefined,
     groupMembers: () => Promise.resolve([]),
     channelInfo: (id) => Promise.resolve({ id, isMember: true, isArchived: false, isExternal: false }),
-    openDm: (user) => Promise.resolve(`D${user}`),
     authTest: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
   };
 }

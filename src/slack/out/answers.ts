@@ -54,8 +54,6 @@ export const channelInfo = z.object({
   }),
 });
 
-export const openedDm = z.object({ channel: z.object({ id: z.string() }) });
-
 export const messages = z.object({
   messages: z
     .array(

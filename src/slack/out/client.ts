@@ -74,8 +74,6 @@ export interface SlackClient {
   /** As `groupUsers`; empty when there is no such group, or the workspace's plan has none. */
   groupMembers(id: string): Promise<readonly string[]>;
   channelInfo(id: string): Promise<ChannelInfo>;
-  /** The id of the channel for direct messages with this user. */
-  openDm(user: string): Promise<string>;
   /** Slack's clock, as of the latest answer; undefined before the first. */
   clock(): ClockReading | undefined;
 }
@@ -156,7 +154,7 @@ function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' 
   };
 }
 
-type Reading = Pick<SlackClient, 'userInfo' | 'groupUsers' | 'groupMembers' | 'channelInfo' | 'openDm'>;
+type Reading = Pick<SlackClient, 'userInfo' | 'groupUsers' | 'groupMembers' | 'channelInfo'>;
 
 function reading(call: Call, logger: Logger): Reading {
   const groupUsers = async (id: string): Promise<readonly string[]> =>
@@ -192,7 +190,6 @@ function reading(call: Call, logger: Logger): Reading {
         isExternal: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
       };
     },
-    openDm: async (user) => (await call('conversations.open', { users: user }, answers.openedDm)).channel.id,
   };
 }
 

@@ -12,7 +12,6 @@ export const usedScopes: readonly MissingScope[] = [
   { scope: 'channels:history', purpose: 'finding cut-off posts in public channels', essential: false },
   { scope: 'groups:history', purpose: 'finding cut-off posts in private channels', essential: false },
   { scope: 'metadata.message:read', purpose: "telling the bot's messages apart", essential: false },
-  { scope: 'im:write', purpose: 'private answers', essential: false },
 ];
 
 /** Scopes that the bot uses and a token with these `granted` lacks. */

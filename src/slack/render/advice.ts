@@ -9,12 +9,14 @@ export interface Advised {
   readonly never: readonly Line[];
 }
 
-/** Nothing for an upgrade that has ended, nor while nobody knows the state. A broken node comes before the next step. */
-export function adviceFor({ phase, nodes, finishedHow, lostSince }: UpgradeView, profile: Profile): Advised {
+/** Nothing for an upgrade that has ended, nor while nobody knows the state. What is wrong comes before the next step. */
+export function adviceFor(view: UpgradeView, profile: Profile): Advised {
+  const { phase, nodes, warnings, finishedHow, lostSince } = view;
   const advice = profile.advice[phase];
   if (advice === undefined || finishedHow !== undefined || lostSince !== undefined) return { next: [], never: [] };
-  const broken = nodes.some(({ condition }) => condition === 'error');
-  return { next: broken ? [] : advice.next.map(sentence), never: advice.never.map(sentence) };
+  const wrong =
+    nodes.some(({ condition }) => condition === 'error') || warnings.some(({ kind }) => kind === 'version-path');
+  return { next: wrong ? [] : advice.next.map(sentence), never: advice.never.map(sentence) };
 }
 
 const sentence = (words: string): Line => text(words, 300);

@@ -1,7 +1,7 @@
 import type { NodeView, RequestView, UpgradeView } from '../../core/view.js';
 import { inFlight, openRequests } from '../../core/view.js';
-import { bold, code, type Line, line, person } from './leaves.js';
-import { counted } from './nodes.js';
+import { bold, code, type Line, line, person, text } from './leaves.js';
+import { counted, namesOf } from './nodes.js';
 import { moment } from './times.js';
 import { actionWords } from './words.js';
 
@@ -51,7 +51,7 @@ function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): 
     case 'rolling':
       return rollingLine(view, gauges);
     case 'finalizable':
-      return line`somebody who asks to finalize: ${type('approve')}. A second person then approves it`;
+      return finalizableLine(view, type('approve'));
     case 'finalizing':
       return line`the cluster, which finalizes on its own; nobody has to do anything`;
     case 'failed':
@@ -68,9 +68,29 @@ function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): 
 function rollingLine(view: UpgradeView, gauges: AwaitedContext['gauges']): Line {
   const broken = view.nodes.find((node) => node.condition === 'error');
   if (broken !== undefined) return line`an admin, who repairs ${bold(broken.name, 60)}`;
-  const moving = view.nodes.find((node) => node.condition === 'starting' || node.condition === 'leaving');
+  const wrong = view.warnings.find(({ kind }) => kind === 'version-path');
+  if (wrong !== undefined)
+    return line`an admin, who puts the node on ${text(wrong.subject, 40)} back on the version before`;
+  const moving = movingNode(view);
   if (moving !== undefined) return line`${bold(moving.name, 60)}, which restarts, to be back in service`;
   return line`an admin, who upgrades the next node${suggestion(view, gauges)}`;
+}
+
+const movingNode = ({ nodes }: UpgradeView): NodeView | undefined =>
+  nodes.find(({ condition }) => condition === 'starting' || condition === 'leaving');
+
+/** A node that is not in service is worth waiting for: finalizing drops those that are off. */
+function finalizableLine(view: UpgradeView, ask: Line): Line {
+  const somebody = line`somebody who asks to finalize: ${ask}. A second person then approves it`;
+  const moving = movingNode(view);
+  if (moving !== undefined)
+    return line`${bold(moving.name, 60)}, which restarts, to be back in service; then ${somebody}`;
+  const off = view.nodes.filter(({ condition }) => condition === 'off');
+  if (off.length === 0) return somebody;
+  return line`an admin, who starts ${namesOf(
+    off.map(({ name }) => name),
+    5,
+  )} if it is to stay; then ${somebody}`;
 }
 
 /**

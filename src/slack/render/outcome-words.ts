@@ -1,6 +1,6 @@
 import type { OutcomeResult } from '../../core/events.js';
 import type { ActionName } from '../../core/products.js';
-import { bold, code, type Line, line, own, text } from './leaves.js';
+import { bold, code, type Line, line, text } from './leaves.js';
 import { actionWords, causeWords } from './words.js';
 
 /** How an action came out, as one or two words. */
@@ -50,9 +50,9 @@ export function outcomeLine({ action, result, detail, lostAnswer = false, target
   const word = bold(outcomeWords[result]);
   const cause = detail === undefined ? [] : line` (${text(causeWords(detail).replace(/[.\s]+$/, ''), 500)})`;
   if (result === 'done') {
-    const found = lostAnswer ? ' No plain yes came back, but the target shows that it took effect.' : '';
     const { done, next } = actionWords[action];
-    return line`${word}.${own(found)} ${done}${cause} ${next}`;
+    if (!lostAnswer) return line`${word}. ${done}${cause} ${next}`;
+    return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done} ${next}`;
   }
   return line`${word}: ${meaning[result]}${cause}. ${advice[result]} ${code(`${command} ${action} ${target}`)}`;
 }

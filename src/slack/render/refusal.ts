@@ -80,6 +80,7 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => L
   ],
   'not-offered': ({ action, target, label, offered }) => [
     line`${text(label, 80)} has no ${code(action)}. What ${bold(target)} can do: ${codes(offered)}.`,
+    ...(action === 'retry' ? [line`Failed upgrade tasks are run again on its own upgrade page.`] : []),
   ],
   'not-now': notNow,
   'repeated-option': ({ option, action }) => [
@@ -132,7 +133,10 @@ function notNow(refusal: Of<'not-now'>, context: RefusalContext): Line[] {
   const { action, target, state, words, because, allowed } = refusal;
   const why = because === undefined ? [] : line` Reason: ${text(because, 400)}.`;
   const offers = allowed.map((name) => line`${type(context, `${name} ${target}`)} (${actionWords[name].order})`);
-  const now = offers.length === 0 ? line`no action; reading goes on as always` : joinLines(offers, ', ');
+  const now =
+    offers.length === 0
+      ? line`nothing that changes it; status, nodes and the like answer as always`
+      : joinLines(offers, ', ');
   return [
     line`${code(action)} is not possible on ${bold(target)} now: its state is ${code(state, 60)} (${words}).${why} ${nothingDone}`,
     line`Allowed now: ${now}.`,

@@ -85,7 +85,7 @@ function decision({ view, request, command }: RequestContext): Line {
       return line`${bold('withdrawn')}${by}, who asked${at}. Nothing was sent.`;
     case 'voided': {
       const changes = text((request.changes ?? []).join('; '), 600);
-      return line`${bold('void')}${at}, because what it was asked for changed: ${changes}. ${again}`;
+      return line`${bold('void')}${at}, because the cluster has changed since it was asked for: ${changes}. ${again}`;
     }
     case 'expired':
       return line`${bold('expired')}${at}: it was not approved in time. ${again}`;
@@ -106,10 +106,15 @@ function workLine({ view, request, command }: RequestContext): Line | undefined 
   return line`${bold('Outcome')}${at}: ${words}`;
 }
 
-const dropTitle = ({ status }: RequestView): Line =>
-  status === 'open'
-    ? line`${emoji('warning')} ${bold('These nodes are off and will be dropped from the cluster:', 100)}`
-    : line`Nodes that were off and were to be dropped from the cluster:`;
+/** With the number of those that stay: what is left has to carry everybody. */
+function dropTitle({ status, drops, seen }: RequestView): Line {
+  const all = counted(seen.nodes.length, 'node');
+  const stay = seen.nodes.length - drops.length;
+  if (status !== 'open') return line`Of ${all}, these were off and were to be dropped from the cluster:`;
+  const are = drops.length === 1 ? 'is' : 'are';
+  const words = `${drops.length} of ${all} ${are} off and will be dropped from the cluster; ${stay} ${stay === 1 ? 'stays' : 'stay'}:`;
+  return line`${emoji('warning')} ${bold(words, 120)}`;
+}
 
 /** Every node by name; in rows of ten when there are very many, so that all of them fit. */
 function dropLines({ drops }: RequestView): Line[] {

@@ -2,7 +2,7 @@ import type { WarningKind } from '../../core/events.js';
 import type { Profile } from '../../core/products.js';
 import { bold, code, type Line, line, text } from './leaves.js';
 import { duration } from './times.js';
-import { nodeStateFor } from './words.js';
+import { nodeStateFor, phaseWords } from './words.js';
 
 /** What a warning is about. The texts are untrusted. */
 export interface Warned {
@@ -29,7 +29,7 @@ const words: Record<WarningKind, Words> = {
   }),
   'nodes-off': ({ subject, detail }, { profile }) => ({
     cause: line`${bold(subject)} is ${code(detail ?? nodeStateFor(profile, 'off') ?? 'off', 60)}.`,
-    advice: line`Finalizing drops it from the cluster. Start it first if it is to stay.`,
+    advice: line`Finalizing now drops it from the cluster. If it is to stay, wait until it is up, or start it.`,
   }),
   'nodes-left': ({ subject, detail }) => ({
     cause: line`${bold(subject)} is no longer part of the cluster${because(detail)}.`,
@@ -49,7 +49,7 @@ const words: Record<WarningKind, Words> = {
   }),
   'tasks-failed': ({ subject, detail }, { profile, command, target }) => ({
     cause: line`Upgrade tasks failed on ${subjectOf(subject, profile)}${because(detail)}.`,
-    advice: line`The upgrade is not finished. Mend the cause, then run the tasks again${
+    advice: line`The upgrade is not finished.${detail === undefined ? line` What failed is in the log of ${profile.label}.` : []} Mend the cause, then run the tasks again${
       profile.actions.retry === undefined
         ? line` on the upgrade page of ${profile.label}`
         : line`: ${code(`${command} retry ${target}`)}`
@@ -64,12 +64,12 @@ const words: Record<WarningKind, Words> = {
     advice: line`Upgrade no further node. Put this one back on the version before; when all nodes run that, the upgrade can be cancelled.`,
   }),
   'no-progress': ({ subject, detail }, { profile }) => ({
-    cause: line`No progress${stage(subject, profile)}: nothing has moved for too long${because(detail)}.`,
+    cause: line`No progress: ${stage(subject, profile)}nothing has moved for too long${because(detail)}.`,
     advice: line`Find out whether somebody is still working on it.`,
   }),
   standing: ({ detail }, { command, target }) => ({
     cause: line`Left standing${stoodFor(detail)}: every running node is upgraded, but nobody has finalized.`,
-    advice: line`Finalize soon, and restart no node before: ${code(`${command} approve ${target}`)}.`,
+    advice: line`Finalize soon (${code(`${command} approve ${target}`)}), and restart no node before.`,
   }),
   'unknown-state': ({ subject, detail }, { profile }) => ({
     cause: line`The cluster reports ${code(subject)}, a state this bot does not know${because(detail)}.`,
@@ -85,10 +85,10 @@ const because = (detail: string | undefined): Line =>
 const stoodFor = (detail: string | undefined): Line =>
   detail !== undefined && /^\d+$/.test(detail) ? line` for ${duration(Number(detail))}` : [];
 
-/** The stage in plain words, when the subject is one of the product's states. */
+/** "nodes are being upgraded one after the other, and ", when the subject is one of the product's states. */
 function stage(subject: string, profile: Profile): Line {
-  const words = Object.hasOwn(profile.states, subject) ? profile.states[subject]?.words : undefined;
-  return words === undefined ? [] : line` (${words})`;
+  const phase = Object.hasOwn(profile.states, subject) ? profile.states[subject]?.phase : undefined;
+  return phase === undefined ? [] : line`${phaseWords[phase]}, and `;
 }
 
 /** A node by its name; a subject that is one of the product's states means the whole cluster. */
