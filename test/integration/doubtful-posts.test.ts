@@ -63,6 +63,21 @@ describe('a post whose answer is lost', () => {
     expect(JSON.stringify(decided?.blocks)).not.toContain('"button"');
   });
 
+  it('stays in doubt while the channel cannot be read, and is not posted again once it can', async () => {
+    await bot.drainThread(target, 1);
+    await all.append(aMark('node-17'));
+    const before = all.calls(POST).length;
+
+    all.slack.faults.loseReply(POST);
+    await bot.drainThread(target, 1);
+    all.slack.faults.fail('conversations.replies', { error: 'channel_not_found', times: 1 });
+    await all.settle(bot);
+
+    expect(all.calls(POST)).toHaveLength(before + 1);
+    expect(count('node-17')).toBe(1);
+    expect(await all.store.timeline.owing(target)).toEqual([]);
+  });
+
   it('is posted once when two looks do not find it', async () => {
     await bot.drainThread(target, 1);
     await all.append(aMark('node-17'));

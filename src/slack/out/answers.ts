@@ -8,17 +8,22 @@ export const authTest = z.object({
   user_id: z.string(),
   bot_id: z.string().optional(),
   enterprise_id: z.string().nullish(),
-  url: z.string(),
+  url: z.string().optional(),
   response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 });
 
-export const posted = z.object({ ts: z.string(), channel: z.string() });
+/** The `ts` alone proves that the message is there: an answer without the rest must not look like a failed post. */
+export const posted = z.object({ ts: z.string(), channel: z.string().optional() });
 
 export const nothing = z.object({});
 
 export const permalink = z.object({ permalink: z.string() });
 
-const flag = z.boolean().optional();
+/** Absent, or null, where it does not apply. */
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? undefined);
 
 export const userInfo = z.object({
   user: z.object({

@@ -125,7 +125,8 @@ async function readIdentity(call: Call): Promise<Identity> {
   return {
     teamId: answer.team_id,
     userId: answer.user_id,
-    url: answer.url,
+    // A link into Slack's own web client works for every workspace.
+    url: answer.url ?? `https://app.slack.com/client/${answer.team_id}/`,
     scopes: answer.response_metadata?.scopes ?? [],
     ...(answer.team === undefined ? {} : { team: answer.team }),
     ...(typeof answer.enterprise_id === 'string' ? { enterpriseId: answer.enterprise_id } : {}),
@@ -139,7 +140,9 @@ function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' 
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
       // Slack unfolds every link in an app's message unless told not to.
       const unfurl = { unfurl_links: false, unfurl_media: false };
-      return call('chat.postMessage', { channel, text, blocks, metadata, ...thread, ...unfurl }, answers.posted);
+      const message = { channel, text, blocks, metadata, ...thread, ...unfurl };
+      const { ts, channel: posted = channel } = await call('chat.postMessage', message, answers.posted);
+      return { ts, channel: posted };
     },
     update: async ({ channel, ts, text, blocks }) => {
       await call('chat.update', { channel, ts, text, blocks }, answers.nothing);

@@ -57,8 +57,10 @@ export async function findMessage(call: Call, author: Author, wanted: Wanted): P
 function isWanted(message: FoundMessage, author: Author, wanted: Wanted): boolean {
   // A thread's first message always comes first, whatever `oldest` says.
   if (message.ts === wanted.threadTs) return false;
+  // Slack names the author of every message; one without any still carries the key.
+  const anonymous = message.user === undefined && message.bot_id === undefined;
   const ours = message.user === author.userId || (author.botId !== undefined && message.bot_id === author.botId);
-  if (!ours) return false;
+  if (!ours && !anonymous) return false;
   const key = message.metadata?.event_payload?.key;
   return key === undefined ? message.text === wanted.text : key === wanted.key;
 }

@@ -95,13 +95,21 @@ async function withoutBlocks(
   return await send(posting, due, { ...rendered, blocks: [] }, intent);
 }
 
-/** The channel cannot be posted to. Nothing is lost: everything is posted when it has been repaired. */
-export async function refused(posting: Posting, problem: string, channel: string): Promise<Step> {
+/**
+ * The channel cannot be posted to. Nothing is lost: everything is posted when it has been repaired. An `intent` whose
+ * outcome is still unknown stays on record.
+ */
+export async function refused(
+  posting: Posting,
+  problem: string,
+  channel: string,
+  intent: Intent | null = null,
+): Promise<Step> {
   const { deps, context } = posting;
   const { target } = context.view;
   deps.problems.set(target, { channel, problem });
   deps.log.error({ target, channel, problem }, 'slack refuses messages to a channel');
-  const kept = await write(posting, { intent: null, problem, failures: posting.shown.failures + 1 });
+  const kept = await write(posting, { intent, problem, failures: posting.shown.failures + 1 });
   return kept.next === 'done' ? kept : later(deps.clock.now() + REPAIR_MS);
 }
 

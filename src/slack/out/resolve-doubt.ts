@@ -40,13 +40,20 @@ export async function resolveDoubt(posting: Posting, due: Due | undefined, inten
   return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
 }
 
-/** Without the right to read the channel nobody can say whether the message is there: better twice than lost. */
+/** Words after which looking will never work: nobody can say whether the message is there, and twice is better than lost. */
+const cannotLook: readonly string[] = [
+  'missing_scope',
+  'not_allowed_token_type',
+  'unknown_method',
+  'method_not_supported_for_channel_type',
+  'thread_not_found',
+];
+
+/** A channel that cannot be read now can be read when it has been repaired: the doubt stays until then. */
 async function refusedLook(posting: Posting, failure: SlackRefused, intent: Intent): Promise<Step> {
   const { deps, context } = posting;
   const { target } = context.view;
   deps.log.error({ target, problem: failure.slackError }, 'slack does not let the bot look for its own message');
-  if (failure.slackError === 'missing_scope' || failure.slackError === 'thread_not_found') {
-    return await write(posting, { intent: null });
-  }
-  return await refused(posting, failure.slackError, intent.channel);
+  if (cannotLook.includes(failure.slackError)) return await write(posting, { intent: null });
+  return await refused(posting, failure.slackError, intent.channel, intent);
 }
