@@ -1,16 +1,12 @@
 import { once } from 'node:events';
 import { type Control, startControl } from './control/server.js';
+import { type Flags, readFlags, storyList, usage } from './flags.js';
+import { type Pace, paces } from './pace.js';
 import { openSession, type Session } from './session.js';
-import { paces, playStory } from './story.js';
-
-const flags = ['--once', '--no-story', '--fast'] as const;
-type Flag = (typeof flags)[number];
-
-const usage = `usage: npm run sandbox [-- <flags>]
-  --once      end after the story
-  --no-story  play nothing, only wait to be driven
-  --fast      do not wait for people to read along
-`;
+import type { StageOptions } from './stage.js';
+import { stories } from './stories.js';
+import { playStory } from './story.js';
+import { playTrap, stageFor, type TrapStory } from './trap-story.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -22,51 +18,77 @@ function endOfShow(): AbortSignal {
   return ending.signal;
 }
 
-async function show(session: Session, control: Control, asked: ReadonlySet<Flag>, ending: AbortSignal): Promise<void> {
-  const pace = asked.has('--fast') ? paces.fast : paces.visible;
+async function show(session: Session, control: Control, flags: Flags, { pace, ending }: Show): Promise<void> {
   await session.startBot();
   print('The bot is running between a simulated Slack and a simulated Confluence cluster of three nodes.');
-  if (!asked.has('--no-story')) {
+  if (!flags.noStory) {
     print('alice asks for an upgrade, an administrator rolls the nodes, bob approves the last step.\n');
     await playStory(session, pace, ending);
   }
-  if (asked.has('--once')) return;
+  if (flags.once) return;
   print(`\nThe sandbox goes on. Drive it at ${control.url} (Ctrl-C ends it). For example:\n`);
   print(control.examples);
   if (!ending.aborted) await once(ending, 'abort');
 }
 
-/** @returns the exit code */
-async function run(asked: ReadonlySet<Flag>, ending: AbortSignal): Promise<number> {
-  const pace = asked.has('--fast') ? paces.fast : paces.visible;
-  const session = await openSession(print, {
-    redis: { appendOnly: true, say: print },
-    cluster: { timings: pace.node, finalizeMs: pace.finalizeMs },
-    config: { poll: { active: '500ms', idle: '1s' } },
-  });
-  let control: Control | undefined;
+interface Show {
+  readonly pace: Pace;
+  readonly ending: AbortSignal;
+}
+
+/** Opens a session for as long as `play` takes. */
+async function inSession(options: StageOptions, play: (session: Session) => Promise<void>): Promise<void> {
+  const session = await openSession(print, { redis: { appendOnly: true, say: print }, ...options });
   try {
-    control = await startControl(session);
-    await show(session, control, asked, ending);
-    return 0;
-  } catch (error) {
-    if (ending.aborted) return 0;
-    throw error;
+    await play(session);
   } finally {
-    await control?.stop();
     await session.stop();
   }
 }
 
+async function playOne(story: TrapStory, { pace, ending }: Show): Promise<void> {
+  print(`The real bot between a simulated Slack and simulated clusters: ${story.about}.\n`);
+  await inSession(stageFor(story, pace), (session) => playTrap(session, story, pace, ending));
+}
+
+async function playUpgrade(flags: Flags, { pace, ending }: Show): Promise<void> {
+  const stage = {
+    cluster: { timings: pace.node, finalizeMs: pace.finalizeMs },
+    config: { poll: { active: '500ms', idle: '1s' } },
+  };
+  await inSession(stage, async (session) => {
+    const control = await startControl(session);
+    try {
+      await show(session, control, flags, { pace, ending });
+    } finally {
+      await control.stop();
+    }
+  });
+}
+
+async function run(flags: Flags, ending: AbortSignal): Promise<void> {
+  const how: Show = { pace: flags.fast ? paces.fast : paces.visible, ending };
+  try {
+    await (flags.story === undefined ? playUpgrade(flags, how) : playOne(stories[flags.story], how));
+  } catch (error) {
+    if (!ending.aborted) throw error;
+  }
+}
+
+/** @returns the exit code */
 async function main(): Promise<number> {
-  const words = process.argv.slice(2);
-  const asked = new Set(flags.filter((flag) => words.includes(flag)));
-  if (asked.size !== words.length) {
+  const flags = readFlags(process.argv.slice(2));
+  if (flags === undefined) {
     process.stderr.write(usage);
     return 1;
   }
+  if (flags.list) {
+    print(storyList());
+    return 0;
+  }
   try {
-    return await run(asked, endOfShow());
+    await run(flags, endOfShow());
+    return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 2;

@@ -1,25 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Pace } from './pace.js';
 import type { Session } from './session.js';
 import type { Message } from './slack/state.js';
 import { cast } from './stage.js';
 import { waitUntil } from './wait-until.js';
-import type { LifeCycleTimings } from './zdu/life-cycle.js';
-
-/** How fast the story goes, in milliseconds. */
-export interface Pace {
-  /** Between two things that people do. */
-  readonly pauseMs: number;
-  readonly node: LifeCycleTimings;
-  /** How long the upgrade tasks run. */
-  readonly finalizeMs: number;
-}
-
-export const paces = {
-  /** For people to watch: about half a minute. */
-  visible: { pauseMs: 1_500, node: { stopMs: 1_200, offlineMs: 1_200, startMs: 1_500 }, finalizeMs: 2_500 },
-  /** For tests. */
-  fast: { pauseMs: 100, node: { stopMs: 100, offlineMs: 250, startMs: 250 }, finalizeMs: 400 },
-} as const satisfies Record<string, Pace>;
 
 const WITHIN_MS = 20_000;
 

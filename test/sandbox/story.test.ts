@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { storyNames } from '../../src/sandbox/stories.js';
 import { type SandboxProcess, startSandbox } from '../support/sandbox-process.js';
 
 const running: SandboxProcess[] = [];
@@ -77,11 +78,29 @@ describe('npm run sandbox', { timeout: 60_000 }, () => {
     ).toBe(true);
   });
 
-  it('says how to call it when it is given a flag that it does not know', async () => {
-    const sandbox = start('--twice');
-    expect(await sandbox.exit()).toBe(1);
-    expect(sandbox.printed()).toContain('usage: npm run sandbox');
+  it('plays a story of something that goes wrong, ends, and leaves nothing behind', async () => {
+    const sandbox = start('--story', 'mixed-without-mode', '--fast');
+    expect(await sandbox.exit(), sandbox.printed()).toBe(0);
+    expect(sandbox.printed()).toContain('start is not possible on confluence now: its state is MIXED');
+    expect(sandbox.leftovers()).toEqual([]);
   });
+
+  it('lists its stories, one line each', async () => {
+    const sandbox = start('--stories');
+    expect(await sandbox.exit()).toBe(0);
+    const lines = sandbox.printed().trim().split('\n');
+    expect(lines).toHaveLength(storyNames.length);
+    expect(lines).toContain('expired                      nobody approves in time');
+  });
+
+  it.each([['--twice'], ['--story', 'no-such-story'], ['--story']])(
+    'says how to call it when it is given %s %s',
+    async (...flags) => {
+      const sandbox = start(...flags);
+      expect(await sandbox.exit()).toBe(1);
+      expect(sandbox.printed()).toContain('usage: npm run sandbox');
+    },
+  );
 });
 
 function addressIn(printed: string): string {

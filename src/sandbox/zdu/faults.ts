@@ -91,6 +91,14 @@ export function createFaults() {
     html: (options: Limit & { status?: number; page?: string } = {}): Clear =>
       reply(options.status ?? 502, options.page ?? badGatewayPage, html, options),
     status: (code: number, body?: unknown, limit?: Limit): Clear => reply(code, body, {}, limit),
+    /** Locked after too many failed logins, which only a header tells. */
+    captcha: (limit?: Limit): Clear =>
+      reply(
+        403,
+        'Basic Authentication Failure - Reason : AUTHENTICATION_DENIED',
+        { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=/login.jsp' },
+        limit,
+      ),
     redirect: (limit?: Limit, location = '/login.action?os_destination=%2Frest'): Clear =>
       reply(302, '', { location }, limit),
     unauthorized: (limit?: Limit): Clear =>

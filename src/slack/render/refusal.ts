@@ -134,9 +134,7 @@ function notNow(refusal: Of<'not-now'>, context: RefusalContext): Line[] {
   const why = because === undefined ? [] : line` Reason: ${text(because, 400)}.`;
   const offers = allowed.map((name) => line`${type(context, `${name} ${target}`)} (${actionWords[name].order})`);
   const now =
-    offers.length === 0
-      ? line`nothing that changes it; status, nodes and the like answer as always`
-      : joinLines(offers, ', ');
+    offers.length === 0 ? line`no action; status, nodes and the like answer as always` : joinLines(offers, ', ');
   return [
     line`${code(action)} is not possible on ${bold(target)} now: its state is ${code(state, 60)} (${words}).${why} ${nothingDone}`,
     line`Allowed now: ${now}.`,

@@ -109,7 +109,7 @@ function workLine({ view, request, command }: RequestContext): Line | undefined 
 /** With the number of those that stay: what is left has to carry everybody. */
 function dropTitle({ status, drops, seen }: RequestView): Line {
   const all = counted(seen.nodes.length, 'node');
-  const stay = seen.nodes.length - drops.length;
+  const stay = Math.max(seen.nodes.length - drops.length, 0);
   if (status !== 'open') return line`Of ${all}, these were off and were to be dropped from the cluster:`;
   const are = drops.length === 1 ? 'is' : 'are';
   const words = `${drops.length} of ${all} ${are} off and will be dropped from the cluster; ${stay} ${stay === 1 ? 'stays' : 'stay'}:`;

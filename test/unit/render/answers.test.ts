@@ -70,7 +70,10 @@ describe('the answer to a decision', () => {
     [{ kind: 'approved', granted: false, approvals: 1, required: 2 }, /^Approved: 1 of 2 needed\.$/],
     [{ kind: 'rejected' }, /^Rejected\. Nothing was sent\.$/],
     [{ kind: 'withdrawn' }, /^Withdrawn\. Nothing was sent\.$/],
-    [{ kind: 'voided', changes: ['node x left'] }, /^Void: since this was asked, node x left\. Nothing was sent/],
+    [
+      { kind: 'voided', changes: ['node x left'] },
+      /^Void: the cluster has changed since this was asked for \(node x left\)\. Nothing was sent/,
+    ],
     [{ kind: 'refused', refusal: { why: 'own-request' } }, /another person has to approve/],
   ])('is clear about %o', (answer, expected) => {
     expect(read(decisionAnswer(answer, context))).toMatch(expected);

@@ -3,7 +3,7 @@ import type { RequestView } from '../../../src/core/view.js';
 import { actionIds, decodeButtonValue } from '../../../src/slack/ids.js';
 import type { Rendered } from '../../../src/slack/render/message.js';
 import { requestMessage } from '../../../src/slack/render/request-card.js';
-import { anUpgrade, aProfile, aRequest, minutes, T0 } from '../../support/builders.js';
+import { aNode, anUpgrade, aProfile, aRequest, minutes, T0 } from '../../support/builders.js';
 import { expectSound, readable } from '../../support/rendered.js';
 
 function request(changes: Partial<RequestView> = {}): Rendered {
@@ -19,9 +19,12 @@ const buttonsOf = (rendered: Rendered) =>
 
 describe('an open request', () => {
   it('says everything that the person who decides has to know', () => {
-    const rendered = request({ reason: 'change CHG123', drops: ['conf-4'], approvers: ['S0APPROVERS', 'U0BOB'] });
+    const { seen } = aRequest();
+    const nodes = ['conf-1', 'conf-2', 'conf-4'].map((name) => aNode({ id: name, name }));
+    const drops = { drops: ['conf-4'], seen: { ...seen, nodes } };
+    const rendered = request({ reason: 'change CHG123', approvers: ['S0APPROVERS', 'U0BOB'], ...drops });
     expect(readable(rendered)).toBe(`@S0APPROVERS @U0BOB: please decide. Finalize the upgrade: confluence #12 (approve)
-:warning: These nodes are off and will be dropped from the cluster:
+:warning: 1 of 3 nodes is off and will be dropped from the cluster; 2 stay:
 • conf-4
 Asked by: @U0ALICE, 2026-11-20 09:30 UTC; “change CHG123”
 State when asked: READY_TO_RUN_UPGRADE_TASKS (all running nodes are upgraded; the upgrade can be finalized)
@@ -96,7 +99,7 @@ describe('a decided request', () => {
     [
       'void',
       { status: 'voided', changes: ['node conf-1 left the cluster'], ...at },
-      /: void, 2026.* changed: node conf-1 left the cluster\. Nothing was sent\. To ask again: \/upgrade approve confluence/,
+      /: void, 2026.* changed since it was asked for: node conf-1 left the cluster\. Nothing was sent\. To ask again: \/upgrade approve confluence/,
     ],
     [
       'expired',

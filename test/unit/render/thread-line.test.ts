@@ -74,7 +74,7 @@ describe('a line of the thread', () => {
     [
       'a void request',
       { type: 'voided', request: 'r1', changes: ['node conf-1 left the cluster'] },
-      'approve: void: what it was asked for changed (node conf-1 left the cluster). Nothing was sent. If the state still allows it, ask again: /upgrade approve confluence',
+      'approve: void: the cluster has changed since it was asked for (node conf-1 left the cluster). Nothing was sent. If the state still allows it, ask again: /upgrade approve confluence',
     ],
     [
       'a request that waits for half of its time',

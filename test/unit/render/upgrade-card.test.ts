@@ -107,6 +107,21 @@ describe('what the card waits for', () => {
     ],
     ['a broken node', { nodes: [aNode({ condition: 'error' })] }, /an admin, who repairs conf-1/],
     ['a node that restarts', { nodes: [aNode({ condition: 'starting' })] }, /conf-1, which restarts/],
+    [
+      'a node on a version that cannot be reached',
+      { warnings: [aWarning({ kind: 'version-path', subject: '9.5.1' })] },
+      /an admin, who puts the node on 9\.5\.1 back on the version before/,
+    ],
+    [
+      'a node that restarts before finalizing',
+      { phase: 'finalizable', nodes: [aNode({ condition: 'starting' })] },
+      /conf-1, which restarts, to be back in service; then somebody who asks to finalize/,
+    ],
+    [
+      'a node that finalizing would drop',
+      { phase: 'finalizable', nodes: [aNode({ condition: 'off' })] },
+      /an admin, who starts conf-1 if it is to stay; then somebody who asks to finalize/,
+    ],
     ['somebody who asks', { phase: 'finalizable' }, /somebody who asks to finalize: \/upgrade approve confluence/],
     ['the cluster', { phase: 'finalizing' }, /the cluster, which finalizes on its own/],
     ['a repair', { phase: 'failed' }, /an admin, who looks at the errors/],
@@ -144,8 +159,14 @@ describe('the advice on the card', () => {
     expect(shown({ phase })).toMatch(expected);
   });
 
-  it('has no next step while a node is broken', () => {
-    const read = shown({ nodes: [aNode({ condition: 'error' })] });
+  it.each<[string, Partial<UpgradeView>]>([
+    ['a node is broken', { nodes: [aNode({ condition: 'error' })] }],
+    [
+      'a node runs a version that cannot be reached',
+      { warnings: [aWarning({ kind: 'version-path', subject: '9.5.1' })] },
+    ],
+  ])('has no next step while %s', (_when, changes) => {
+    const read = shown(changes);
     expect(read).not.toContain('How it is done');
     expect(read).toContain('Not now');
   });

@@ -51,7 +51,7 @@ describe('a warning', () => {
 
   it('names the stage in plain words when nothing moves', () => {
     expect(raised({ kind: 'no-progress', subject: 'MIXED' })).toMatch(
-      /^No progress \(nodes run different versions, or a node has an error\): nothing has moved for too long\./,
+      /^No progress: nodes are being upgraded one after the other, and nothing has moved for too long\./,
     );
   });
 

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { isStoryName, type StoryName, stories, storyNames } from './stories.js';
+
+/** What the person who runs the sandbox wants. */
+export interface Flags {
+  readonly once: boolean;
+  readonly noStory: boolean;
+  readonly fast: boolean;
+  /** The story to play instead of a whole upgrade. */
+  readonly story?: StoryName;
+  /** Only list the stories. */
+  readonly list: boolean;
+}
+
+export const usage = `usage: npm run sandbox [-- <flags>]
+  --once          end after the upgrade
+  --no-story      play nothing, only wait to be driven
+  --fast          do not wait for people to read along
+  --story <name>  play this story of something that goes wrong, and end
+  --stories       list the stories
+`;
+
+/** The stories, one line each. */
+export const storyList = (): string => storyNames.map((name) => `${name.padEnd(29)}${stories[name].about}`).join('\n');
+
+/** @returns undefined when the words are none that the sandbox knows */
+export function readFlags(words: readonly string[]): Flags | undefined {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { once: flag, 'no-story': flag, fast: flag, stories: flag, story: { type: 'string' } } as const;
+  const found = parsed(() => parseArgs({ args: [...words], options }).values);
+  if (found === undefined) return undefined;
+  const { once, fast, story, stories: list, 'no-story': noStory } = found;
+  if (story === undefined) return { once, noStory, fast, list };
+  return isStoryName(story) ? { once, noStory, fast, list, story } : undefined;
+}
+
+function parsed<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch {
+    // An unknown flag or a missing value: the usage says more than the error.
+    return undefined;
+  }
+}

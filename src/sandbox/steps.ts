@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Done } from './acting.js';
+import type { Pace } from './pace.js';
+import type { Session } from './session.js';
+import { plainText } from './slack/plain-text.js';
+import type { Message } from './slack/state.js';
+import { cast, type Stage } from './stage.js';
+import { waitUntil } from './wait-until.js';
+
+/** A story that is being played. */
+export interface Scene {
+  readonly session: Session;
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+  /** How many lines of the threads the story has read. */
+  linesRead: number;
+  /** Ends the faults in force. */
+  readonly mend: Mending[];
+}
+
+/** Ends a fault. */
+type Mending = () => unknown;
+
+/** One thing that somebody does, or waits for. @throws Error when it does not come about in time */
+export type Step = (scene: Scene) => Promise<void>;
+
+export const setScene = (session: Session, pace: Pace, signal: AbortSignal): Scene => ({
+  session,
+  pace,
+  signal,
+  linesRead: 0,
+  mend: [],
+});
+
+const WITHIN_MS = 20_000;
+
+const pause = ({ pace, signal }: Scene): Promise<void> => delay(pace.pauseMs, undefined, { signal });
+
+/** The lines of all threads, oldest first; requests, which are edited, left out. */
+function threadLines({ stage: { slack } }: Session): string[] {
+  return slack
+    .everything(cast.channel)
+    .filter(({ thread_ts: thread, broadcast }) => thread !== undefined && !broadcast)
+    .flatMap((message) => plainText(message, slack.nameOf).split('\n'));
+}
+
+/** Waits until the thread has a line, after those read before, that holds these words. */
+export function reads(words: string): Step {
+  return async (scene) => {
+    const found = await waitUntil(
+      () => {
+        const at = threadLines(scene.session).findIndex(
+          (one, index) => index >= scene.linesRead && one.includes(words),
+        );
+        return at === -1 ? undefined : at;
+      },
+      { what: `the thread to say "${words}"`, withinMs: WITHIN_MS, signal: scene.signal },
+    );
+    scene.linesRead = found + 1;
+  };
+}
+
+function mustWork({ failed }: Done, what: string): void {
+  if (failed !== undefined) throw new Error(`${what}: ${failed}`);
+}
+
+/** Somebody types `/upgrade …` and reads the answer. */
+export function types(who: string, text: string): Step {
+  return async (scene) => {
+    await pause(scene);
+    mustWork(await scene.session.acting.command(who, text), text);
+  };
+}
+
+/** Somebody presses a button of the newest message that has it, and reads the answer. */
+export function presses(who: string, button: string): Step {
+  return async (scene) => {
+    await pause(scene);
+    mustWork(await scene.session.acting.click(who, { button }), button);
+  };
+}
+
+/** An administrator does something to the cluster, which is told in `words`. */
+export function admin(words: string, does: (stage: Stage) => unknown): Step {
+  return async (scene) => {
+    await pause(scene);
+    scene.session.narrator.tells('admin', words);
+    await does(scene.session.stage);
+  };
+}
+
+/** Something breaks by itself, until `mends`. */
+export function fault(words: string, breaks: (stage: Stage) => Mending | Promise<Mending>): Step {
+  return async (scene) => {
+    await pause(scene);
+    scene.session.narrator.tells('fault', words);
+    scene.mend.push(await breaks(scene.session.stage));
+  };
+}
+
+/** Ends all faults that last. */
+export function mends(words: string): Step {
+  return async (scene) => {
+    await pause(scene);
+    scene.session.narrator.tells('fault', words);
+    for (const end of scene.mend.splice(0)) await end();
+  };
+}
+
+/** An administrator upgrades these nodes one after the other; each is back in service before the next. */
+export function upgrades(...nodes: readonly string[]): Step {
+  return async (scene) => {
+    const { session, signal } = scene;
+    const { cluster, targetVersion } = session.stage.cluster;
+    for (const node of nodes) {
+      const isBack = (): number => threadLines(session).filter((one) => one.startsWith(`${node}: ACTIVE`)).length;
+      const before = isBack();
+      await admin(`upgrades ${node} to ${targetVersion}`, () => cluster.upgradeNode(node))(scene);
+      // The state of the cluster may be told before it: what the story reads next may stand above.
+      const back = () => (isBack() > before ? true : undefined);
+      await waitUntil(back, { what: `${node} to be back`, withinMs: WITHIN_MS, signal });
+    }
+  };
+}
+
+/** Waits until the bot has looked at the cluster so often, by which time it knows what is true. */
+export function looks(count: number): Step {
+  return async ({ session: { stage }, signal }) => {
+    const sofar = (): number => stage.cluster.requests.filter(({ verb }) => verb === 'overview').length;
+    const before = sofar();
+    const what = `${count} looks at the cluster`;
+    await waitUntil(() => (sofar() >= before + count ? true : undefined), { what, withinMs: WITHIN_MS, signal });
+  };
+}
+
+/** Prints the newest card in full, once it holds these words. */
+export function card(words: string): Step {
+  return async ({ session: { stage, narrator }, signal }) => {
+    const { slack } = stage;
+    const newest = (): Message | undefined => {
+      const root = slack.messages(cast.channel).findLast(({ thread_ts: thread }) => thread === undefined);
+      return root !== undefined && plainText(root, slack.nameOf).includes(words) ? root : undefined;
+    };
+    const found = await waitUntil(newest, { what: `the card to say "${words}"`, withinMs: WITHIN_MS, signal });
+    narrator.shows(found, 'has this card:');
+  };
+}
+
+/** Somebody asks to finalize, and somebody else approves it. */
+export function finalizes(target: string): Step {
+  return async (scene) => {
+    await types('alice', `approve ${target}`)(scene);
+    await presses('bob', 'Approve')(scene);
+  };
+}
