@@ -15,7 +15,7 @@ const dropped = ':warning: 1 of 3 nodes is off and will be dropped from the clus
 /** What people must read in each story, in this order, word for word: lines of the thread, of answers and of requests. */
 const decisive: Readonly<Record<StoryName, readonly string[]>> = {
   'node-error': [
-    ':warning: Warning: confluence-1 is in ERROR. The upgrade cannot go on until it is repaired. Look at its log, then restart it or take it out of the cluster.',
+    ':warning: Warning: confluence-1 is in ERROR. The upgrade cannot go on until it is repaired. Look at its log. Since it is broken it may be restarted, or taken out of the cluster.',
     'approve is not possible on confluence now: its state is MIXED (nodes run different versions, or a node has an error). Reason: confluence-1 is in ERROR; repair or remove that first. Nothing was done.',
     'Over: confluence-1 is no longer broken.',
     'READY_TO_RUN_UPGRADE_TASKS: all running nodes are upgraded; the upgrade can be finalized.',
@@ -38,6 +38,7 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
   ],
   lopsided: [
     ':warning: Warning: confluence-1 carries far more active users than the quietest node: 64 users, confluence-0 has 3. Take it out of the load balancer for a while, so that sessions spread, then put it back.',
+    'Waiting for: an admin, who upgrades the next node (confluence-2 is the quietest: 0 tasks, 25 users)',
     'Over: users are spread again, confluence-1 no longer carries far more than others.',
   ],
   'node-left': [
@@ -80,7 +81,8 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     '• :x: credentials (failed): GET /rest/zdu/state was answered 401: Client must be authenticated to access this resource. HTTP access tokens are refused on admin endpoints (BSERV-10482): use Basic authentication or OAuth 2.',
   ],
   'nodes-disagree': [
-    ':warning: Warning: The nodes answer differently: two readings one right after the other keep disagreeing. What is shown here is what both readings agree on. Check that the nodes reach each other and that the load balancer sends requests only to nodes in service.',
+    ':warning: Warning: The nodes answer differently: two readings one right after the other keep disagreeing. Where they differ, this upgrade shows what was known before. Check that the nodes reach each other and that the load balancer sends requests only to nodes in service.',
+    'Waiting for: the nodes to give the same answers again; until then take no node down',
     'Over: the nodes give the same answers again.',
   ],
   'version-path': [

@@ -15,7 +15,8 @@ export function adviceFor(view: UpgradeView, profile: Profile): Advised {
   const advice = profile.advice[phase];
   if (advice === undefined || finishedHow !== undefined || lostSince !== undefined) return { next: [], never: [] };
   const wrong =
-    nodes.some(({ condition }) => condition === 'error') || warnings.some(({ kind }) => kind === 'version-path');
+    nodes.some(({ condition }) => condition === 'error') ||
+    warnings.some(({ kind }) => kind === 'version-path' || kind === 'nodes-disagree');
   return { next: wrong ? [] : advice.next.map(sentence), never: advice.never.map(sentence) };
 }
 

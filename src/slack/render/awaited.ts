@@ -47,11 +47,14 @@ function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): 
     case 'idle':
       return line`the target to show what comes of it`;
     case 'started':
-      return line`an admin, who upgrades the first node${suggestion(view, gauges)}. Way back: ${type('cancel')}`;
+      return inTurn(
+        view,
+        line`an admin, who upgrades the first node${suggestion(view, gauges)}. Way back: ${type('cancel')}`,
+      );
     case 'rolling':
-      return rollingLine(view, gauges);
+      return inTurn(view, line`an admin, who upgrades the next node${suggestion(view, gauges)}`);
     case 'finalizable':
-      return finalizableLine(view, type('approve'));
+      return inTurn(view, line`somebody who asks to finalize: ${type('approve')}. A second person then approves it`);
     case 'finalizing':
       return line`the cluster, which finalizes on its own; nobody has to do anything`;
     case 'failed':
@@ -65,32 +68,27 @@ function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): 
   }
 }
 
-function rollingLine(view: UpgradeView, gauges: AwaitedContext['gauges']): Line {
-  const broken = view.nodes.find((node) => node.condition === 'error');
-  if (broken !== undefined) return line`an admin, who repairs ${bold(broken.name, 60)}`;
-  const wrong = view.warnings.find(({ kind }) => kind === 'version-path');
-  if (wrong !== undefined)
-    return line`an admin, who puts the node on ${text(wrong.subject, 40)} back on the version before`;
-  const moving = movingNode(view);
-  if (moving !== undefined) return line`${bold(moving.name, 60)}, which restarts, to be back in service`;
-  return line`an admin, who upgrades the next node${suggestion(view, gauges)}`;
+/** The next step, after what has to come before it: one node at a time is down, and finalizing drops those that are off. */
+function inTurn(view: UpgradeView, step: Line): Line {
+  const wrong = wrongLine(view);
+  if (wrong !== undefined) return wrong;
+  const moving = view.nodes.find(({ condition }) => condition === 'starting' || condition === 'leaving');
+  if (moving !== undefined) return line`${bold(moving.name, 60)}, which restarts, to be back in service; then ${step}`;
+  const off = view.nodes.flatMap(({ condition, name }) => (condition === 'off' ? [name] : []));
+  if (off.length === 0) return step;
+  const [is, it] = off.length === 1 ? ['is', 'it is'] : ['are', 'they are'];
+  return line`${namesOf(off, 5)}, which ${is} off, to be back in service if ${it} to stay; then ${step}`;
 }
 
-const movingNode = ({ nodes }: UpgradeView): NodeView | undefined =>
-  nodes.find(({ condition }) => condition === 'starting' || condition === 'leaving');
-
-/** A node that is not in service is worth waiting for: finalizing drops those that are off. */
-function finalizableLine(view: UpgradeView, ask: Line): Line {
-  const somebody = line`somebody who asks to finalize: ${ask}. A second person then approves it`;
-  const moving = movingNode(view);
-  if (moving !== undefined)
-    return line`${bold(moving.name, 60)}, which restarts, to be back in service; then ${somebody}`;
-  const off = view.nodes.filter(({ condition }) => condition === 'off');
-  if (off.length === 0) return somebody;
-  return line`an admin, who starts ${namesOf(
-    off.map(({ name }) => name),
-    5,
-  )} if it is to stay; then ${somebody}`;
+/** What has to be put right before anything else is done. */
+function wrongLine({ nodes, warnings }: UpgradeView): Line | undefined {
+  const broken = nodes.find(({ condition }) => condition === 'error');
+  if (broken !== undefined) return line`an admin, who repairs ${bold(broken.name, 60)}`;
+  const version = warnings.find(({ kind }) => kind === 'version-path')?.subject;
+  if (version !== undefined)
+    return line`an admin, who puts the node on ${text(version, 40)} back on the version before`;
+  if (!warnings.some(({ kind }) => kind === 'nodes-disagree')) return undefined;
+  return line`the nodes to give the same answers again; until then take no node down`;
 }
 
 /**
@@ -98,7 +96,11 @@ function finalizableLine(view: UpgradeView, ask: Line): Line {
  * (https://confluence.atlassian.com/conf87/upgrade-a-confluence-cluster-manually-without-downtime-1333824074.html).
  */
 function suggestion(view: UpgradeView, gauges: AwaitedContext['gauges']): Line {
-  const candidates = view.nodes.flatMap((node) => candidate(node, gauges.get(node.id)));
+  // Figures are a few seconds old: a node that was warned of may not show its users in them yet.
+  const crowded = view.warnings.flatMap(({ kind, subject }) => (kind === 'lopsided' ? [subject] : []));
+  const candidates = view.nodes
+    .filter(({ name }) => !crowded.includes(name))
+    .flatMap((node) => candidate(node, gauges.get(node.id)));
   if (candidates.length === 0) return [];
   const best = candidates.reduce((a, b) => ((b.tasks - a.tasks || b.users - a.users) < 0 ? b : a));
   const load = `${counted(best.tasks, 'task')}, ${counted(best.users, 'user')}`;

@@ -25,7 +25,7 @@ type Words = (warned: Warned, context: WarningContext) => { cause: Line; advice:
 const words: Record<WarningKind, Words> = {
   'node-error': ({ subject, detail }, { profile }) => ({
     cause: line`${bold(subject)} is in ${detail === undefined ? code(nodeStateFor(profile, 'error') ?? 'error') : line`error${because(detail)}`}.`,
-    advice: line`The upgrade cannot go on until it is repaired. Look at its log, then restart it or take it out of the cluster.`,
+    advice: line`The upgrade cannot go on until it is repaired. Look at its log. Since it is broken it may be restarted, or taken out of the cluster.`,
   }),
   'nodes-off': ({ subject, detail }, { profile }) => ({
     cause: line`${bold(subject)} is ${code(detail ?? nodeStateFor(profile, 'off') ?? 'off', 60)}.`,
@@ -37,7 +37,7 @@ const words: Record<WarningKind, Words> = {
   }),
   'nodes-disagree': () => ({
     cause: line`The nodes answer differently: two readings one right after the other keep disagreeing.`,
-    advice: line`What is shown here is what both readings agree on. Check that the nodes reach each other and that the load balancer sends requests only to nodes in service.`,
+    advice: line`Where they differ, this upgrade shows what was known before. Check that the nodes reach each other and that the load balancer sends requests only to nodes in service.`,
   }),
   'node-restarted': ({ subject, detail }) => ({
     cause: line`${bold(subject)} was upgraded${detail === undefined ? [] : line` to ${detail}`} and restarts before finalizing.`,

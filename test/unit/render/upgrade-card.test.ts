@@ -120,7 +120,17 @@ describe('what the card waits for', () => {
     [
       'a node that finalizing would drop',
       { phase: 'finalizable', nodes: [aNode({ condition: 'off' })] },
-      /an admin, who starts conf-1 if it is to stay; then somebody who asks to finalize/,
+      /conf-1, which is off, to be back in service if it is to stay; then somebody who asks to finalize/,
+    ],
+    [
+      'the node that is down, before another one is taken down',
+      { phase: 'started', nodes: [aNode({ condition: 'off' })] },
+      /conf-1, which is off, to be back in service if it is to stay; then an admin, who upgrades the first node/,
+    ],
+    [
+      'nodes that agree',
+      { warnings: [aWarning({ kind: 'nodes-disagree', subject: 'confluence' })] },
+      /the nodes to give the same answers again; until then take no node down/,
     ],
     ['somebody who asks', { phase: 'finalizable' }, /somebody who asks to finalize: \/upgrade approve confluence/],
     ['the cluster', { phase: 'finalizing' }, /the cluster, which finalizes on its own/],
