@@ -12,6 +12,6 @@ export const voidRequest: TrapStory = {
     admin('sees confluence-1 break', ({ cluster: { cluster } }) => cluster.failNode('confluence-1')),
     presses('bob', 'Approve'),
     reads('approve: void'),
-    card('confluence-1 is in ERROR'),
+    card('Waiting for: an admin, who repairs confluence-1'),
   ],
 };

@@ -29,7 +29,10 @@ export function awaitedLines(context: AwaitedContext, canRetry: boolean): Line[]
   const running = inFlight(view);
   if (running !== undefined) return [line`${bold('Under way')}: ${actionWords[running.action].doing}`, ...open];
   if (view.lostSince !== undefined) return [waiting(line`the target, which does not answer`), ...open];
-  return open.length > 0 ? open : [waiting(byPhase(context, canRetry))];
+  if (open.length === 0) return [waiting(byPhase(context, canRetry))];
+  // What is wrong makes most requests void when somebody decides on them.
+  const wrong = wrongLine(view);
+  return wrong === undefined ? open : [waiting(wrong), ...open];
 }
 
 const waiting = (what: Line): Line => line`${bold('Waiting for')}: ${what}`;

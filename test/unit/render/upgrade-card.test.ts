@@ -148,6 +148,12 @@ describe('what the card waits for', () => {
     expect(JSON.stringify(rendered)).not.toContain('S0APPROVERS');
   });
 
+  it('is a repair before it is a second person', () => {
+    const nodes = [aNode({ condition: 'error' })];
+    const read = readable(card({ nodes, requests: [aStart(), aRequest()] }));
+    expect(read).toMatch(/Waiting for: an admin, who repairs conf-1\nWaiting for: a second person's Approve/);
+  });
+
   it('is the call that is under way', () => {
     const { outcome: _done, ...start } = aStart({ status: 'begun' });
     expect(readable(card({ phase: 'idle', requests: [start] }))).toContain(
