@@ -32,6 +32,9 @@ function obstacle(action: ActionName, seen: Observation): string | undefined {
     return `${names}; repair or remove that first`;
   }
   if (action === 'start' && seen.phase === 'idle' && seen.mode === true) return 'upgrade mode is on already';
+  if (action === 'start' && seen.phase === 'rolling' && seen.mode === false) {
+    return 'the nodes differ although upgrade mode is off; put all of them on one version first';
+  }
   if (action === 'cancel' && seen.phase === 'started' && hasUpgraded(seen)) {
     return 'a node runs another version than the upgrade started from';
   }

@@ -41,7 +41,8 @@ export type Refusal =
   | { why: 'in-flight'; target: string; action: ActionName; by: string; since: number; upgrade: number }
   /** The same was asked for before and waits for approval. */
   | { why: 'already-asked'; target: string; action: ActionName; by: string; expiresAt: number; upgrade: number }
-  | { why: 'target-unreachable'; target: string; detail: string }
+  /** `silent`: it does not answer at all, rather than with something that cannot be used. */
+  | { why: 'target-unreachable'; target: string; detail: string; silent: boolean }
   | { why: 'store-down' }
   | { why: 'moving'; target: string }
   | { why: 'own-request' }
@@ -80,6 +81,8 @@ export interface TargetStatus {
   /** When it was read (epoch ms). */
   readonly readAt?: number;
   readonly problem?: string;
+  /** The target does not answer at all, rather than with something that cannot be used. */
+  readonly silent?: boolean;
   /** Since when the watch has not been able to read it (epoch ms). */
   readonly failingSince?: number;
   /** Plain words for the state. */

@@ -32,7 +32,7 @@ const ours = failed('bot', 'Look at the log of the bot.');
 const meanings = {
   unreachable: failed('connection', 'Check that it runs, and the network and proxies on the way to it.'),
   unauthorized: failed('credentials', 'Check the user or token in the configuration: wrong, expired, or locked.'),
-  forbidden: failed('rights', 'Check the rights of the account.'),
+  forbidden: failed('access', 'Check the rights of the account.'),
   'not-clustered': failed('cluster', 'Run it as a cluster, or take it out of the configuration.'),
   'not-found': failed('upgrade API', 'Check url (with its context path) and layout in the configuration.'),
   conflict: failed('upgrade API', 'Look at the log of the product.'),

@@ -160,7 +160,9 @@ function lopsidedWarning(view: UpgradeView, seen: Observation, factor: number): 
 function timeWarnings(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Warning[] {
   if (seen.state !== view.state || seen.phase === 'idle') return [];
   if (seen.phase === 'finalizable') return standing(seen, now - view.stateSince, settings.standingMs);
-  return now - view.movedAt >= settings.noProgressMs ? [warning('no-progress', seen.state)] : [];
+  return now - view.movedAt >= settings.noProgressMs
+    ? [warning('no-progress', seen.state, String(settings.noProgressMs))]
+    : [];
 }
 
 /** Told again after twice the time, four times, and so on: the detail is the time told, in milliseconds. */

@@ -98,7 +98,8 @@ async function approve(press: Press): Promise<DecisionAnswer | undefined> {
   } catch (error) {
     const failure = asAppError(error);
     if (failure.kind === 'store-down') throw failure;
-    return refused({ why: 'target-unreachable', target: click.target, detail: failure.message });
+    const silent = failure.kind === 'unreachable';
+    return refused({ why: 'target-unreachable', target: click.target, detail: failure.message, silent });
   }
   if (changed !== undefined) return await voidRequest(press, changed);
   const granted = completes(request);

@@ -77,7 +77,9 @@ async function lookOnce(
   const written = await deps.record({ target: name, view, happenings, guard: { epoch: record.epoch } });
   if (!written.ok) return undefined;
   if (written.view.finishedHow === 'unseen') return undefined;
-  await keepBook(deps, target, record, confirmed);
+  // Users are part of what this warning says: the card's figures must be those of the same look.
+  const figuresTold = happenings.some((one) => one.type === 'warned' && one.kind === 'lopsided');
+  await keepBook(deps, target, figuresTold ? { ...record, gaugesAt: 0 } : record, confirmed);
   const open = written.view.finishedAt === undefined ? { view: written.view } : {};
   return { seen: confirmed, record, unsettled, ...open };
 }

@@ -81,7 +81,7 @@ async function lookForAsking(deps: Deps, target: string): Promise<Look | Refusal
   } catch (error) {
     const failure = asAppError(error);
     if (failure.kind === 'store-down') throw failure;
-    return { why: 'target-unreachable', target, detail: failure.message };
+    return { why: 'target-unreachable', target, detail: failure.message, silent: failure.kind === 'unreachable' };
   }
 }
 

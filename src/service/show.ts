@@ -58,7 +58,8 @@ async function showNode(deps: Deps, findCard: FindCard, name: string, wanted: st
   const status = await statusOf(deps, findCard, target);
   if (status.observation === undefined) {
     const detail = status.problem ?? 'it could not be read';
-    return { kind: 'refused', refusal: { why: 'target-unreachable', target: name, detail } };
+    const silent = status.silent ?? false;
+    return { kind: 'refused', refusal: { why: 'target-unreachable', target: name, detail, silent } };
   }
   const { nodes } = status.observation;
   const node = nodes.find(({ id }) => id === wanted) ?? nodes.find((one) => one.name === wanted);

@@ -49,15 +49,22 @@ export async function statusOf(deps: Deps, findCard: FindCard, target: Target): 
   } catch (error) {
     const { failingSince } = record;
     const since = failingSince === undefined ? {} : { failingSince };
-    return { ...common, ...since, problem: asAppError(error).message, warnings: [], allowed: [] };
+    const { message: problem, kind } = asAppError(error);
+    return { ...common, ...since, problem, silent: kind === 'unreachable', warnings: [], allowed: [] };
   }
 }
+
+/** "conf-1 runs 9.2.13, conf-2 runs 9.2.21" */
+const whatRuns = ({ nodes }: Observation): string =>
+  nodes.map(({ name, version, state }) => `${name} runs ${version ?? `an unknown version, ${state}`}`).join(', ');
 
 /** What to know of a target whether or not an upgrade runs; during one its card says more. */
 function warningsOf(seen: Observation, { view, open }: TargetRecord): string[] {
   const warnings: string[] = [];
   if (seen.phase === 'rolling' && seen.mode === false) {
-    warnings.push('nodes differ or are broken although upgrade mode is off: repair or remove them before an upgrade');
+    warnings.push(
+      `the nodes differ although upgrade mode is off (${whatRuns(seen)}): no upgrade can start before that is put right`,
+    );
   }
   for (const node of seen.nodes) {
     if (node.condition === 'error') warnings.push(`node ${node.name} is in ${node.state}`);

@@ -27,8 +27,8 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     'confluence-2 left the cluster.',
   ],
   'mixed-without-mode': [
-    '• nodes differ or are broken although upgrade mode is off: repair or remove them before an upgrade',
-    'start is not possible on confluence now: its state is MIXED (nodes run different versions, or a node has an error). Nothing was done.',
+    '• the nodes differ although upgrade mode is off (confluence-0 runs 9.2.13, confluence-1 runs 9.2.21, confluence-2 runs 9.2.13): no upgrade can start before that is put right',
+    'start is not possible on confluence now: its state is MIXED (nodes run different versions, or a node has an error). Reason: the nodes differ although upgrade mode is off; put all of them on one version first. Nothing was done.',
     'READY_TO_UPGRADE: upgrade mode is on and no node is upgraded yet.',
   ],
   'restarted-before-finalizing': [
@@ -38,7 +38,7 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
   ],
   lopsided: [
     ':warning: Warning: confluence-1 carries far more active users than the quietest node: 64 users, confluence-0 has 3. Take it out of the load balancer for a while, so that sessions spread, then put it back.',
-    'Waiting for: an admin, who upgrades the next node (confluence-2 is the quietest: 0 tasks, 25 users)',
+    'Waiting for: an admin, who upgrades the next node (confluence-2 is the quietest: 0 tasks, 8 users)',
     'Over: users are spread again, confluence-1 no longer carries far more than others.',
   ],
   'node-left': [
@@ -64,18 +64,18 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     'STABLE: no upgrade is running.',
   ],
   'no-progress': [
-    ':warning: Warning: No progress: nodes are being upgraded one after the other, and nothing has moved for too long. Find out whether somebody is still working on it.',
+    ':warning: Warning: No progress: nodes are being upgraded one after the other, and nothing has moved for 3 s. Find out whether somebody is still working on it.',
     'Over: the cluster moves again.',
   ],
   'not-clustered': [
     '• :x: cluster (failed): The product runs as a single node: there is no cluster to upgrade without downtime. Run it as a cluster, or take it out of the configuration.',
   ],
   forbidden: [
-    '• :x: rights (failed): GET /rest/zdu/state was answered 403: You are not permitted to do this. Check the rights of the account: it needs the global permission System Administrator.',
-    '• :x: rights (failed): GET /rest/zdu/state was answered 403: XSRF check failed. The filter against forged requests refused it, not the account: let every proxy pass the header X-Atlassian-Token on.',
-    "• :x: rights (failed): GET /rest/zdu/state was answered 403: Basic Authentication has been disabled on this instance. Basic authentication is switched off there: let an administrator allow it for the bot's account, or use a token that the product takes for administration.",
-    '• :x: rights (failed): GET /rest/zdu/state was answered 403: Basic Authentication Failure - Reason : AUTHENTICATION_DENIED. Too many failed logins have locked the account behind a CAPTCHA: mend the credentials, then log in with it once in a browser.',
-    "• :x: rights (failed): GET /rest/zdu/state was answered 403: Access denied. A web page refused it, not the product's own API: look at authentication apps, single sign-on and proxies before it, and let the bot's account through.",
+    '• :x: access (failed): GET /rest/zdu/state was answered 403: You are not permitted to do this. Check the rights of the account: it needs the global permission System Administrator.',
+    '• :x: access (failed): GET /rest/zdu/state was answered 403: XSRF check failed. The filter against forged requests refused it, not the account: let every proxy pass the header X-Atlassian-Token on.',
+    "• :x: access (failed): GET /rest/zdu/state was answered 403: Basic Authentication has been disabled on this instance. Basic authentication is switched off there: let an administrator allow it for the bot's account, or use a token that the product takes for administration.",
+    '• :x: access (failed): GET /rest/zdu/state was answered 403: Basic Authentication Failure - Reason : AUTHENTICATION_DENIED. Too many failed logins have locked the account behind a CAPTCHA: mend the credentials, then log in with it once in a browser.',
+    "• :x: access (failed): GET /rest/zdu/state was answered 403: Access denied. A web page refused it, not the product's own API: look at authentication apps, single sign-on and proxies before it, and let the bot's account through.",
   ],
   'bitbucket-token': [
     '• :x: credentials (failed): GET /rest/zdu/state was answered 401: Client must be authenticated to access this resource. HTTP access tokens are refused on admin endpoints (BSERV-10482): use Basic authentication or OAuth 2.',

@@ -55,7 +55,7 @@ describe('examining a target', () => {
     const [problem, ...others] = await problems('target');
 
     expect(others).toEqual([]);
-    expect(problem).toMatchObject({ name: 'rights', result: 'failed', remedy: expect.stringMatching(remedy) });
+    expect(problem).toMatchObject({ name: 'access', result: 'failed', remedy: expect.stringMatching(remedy) });
     expect(problem?.detail).not.toMatch(remedy);
   });
 

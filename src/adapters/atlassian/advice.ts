@@ -1,7 +1,8 @@
 import type { Advice, Phase } from '../../core/products.js';
 
 const ONE_AT_A_TIME = 'Do not take down more than one node at a time.';
-const NO_RESTART = 'Do not restart an upgraded node before the upgrade is finalized: it may refuse to start.';
+const NO_RESTART =
+  'Do not restart an upgraded node that works before the upgrade is finalized: it may refuse to start.';
 
 /**
  * How one node is upgraded: on a machine of its own (page "Upgrade a Confluence cluster manually without downtime"), and

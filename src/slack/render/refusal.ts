@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/answers.js';
-import { bold, code, joinLines, type Line, line, person, text } from './leaves.js';
+import { bold, code, joinLines, type Line, line, own, person, text } from './leaves.js';
 import { linesMessage, type Rendered } from './message.js';
 import { moment } from './times.js';
 import { actionWords, causeWords, statusWords } from './words.js';
@@ -100,9 +100,9 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => L
   'already-asked': ({ target, action, by, expiresAt, upgrade }) => [
     line`${code(action)} was asked for on ${bold(target)} already (upgrade #${upgrade}, by ${person(by)}). It waits for approval until ${moment(expiresAt)}. Nothing was added.`,
   ],
-  'target-unreachable': ({ target, detail }, context) => [
-    line`${bold(target)} is not reachable, so its state is not known: ${text(causeWords(detail), 300)}. ${nothingDone}`,
-    line`Try again when it answers. ${type(context, `doctor ${target}`)} looks for the cause.`,
+  'target-unreachable': ({ target, detail, silent }, context) => [
+    line`${bold(target)} ${own(silent ? 'is not reachable' : 'is not reachable for the bot')}, so its state is not known: ${text(causeWords(detail), 300)}. ${nothingDone}`,
+    line`Try again when that is mended. ${type(context, `doctor ${target}`)} looks for the cause.`,
   ],
   'store-down': () => [line`The bot cannot reach its store at the moment. ${nothingDone} Try again in a minute.`],
   moving: ({ target }) => [

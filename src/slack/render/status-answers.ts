@@ -14,10 +14,10 @@ interface StatusContext {
   readonly command: string;
 }
 
-function stateWords({ observation, problem, words, failingSince }: TargetStatus): Line {
+function stateWords({ observation, problem, silent, words, failingSince }: TargetStatus): Line {
   const since = failingSince === undefined ? [] : line` since ${moment(failingSince)}`;
   if (observation === undefined)
-    return line`${bold('not reachable')}${since}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
+    return line`${bold(silent === true ? 'not reachable' : 'not reachable for the bot')}${since}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
   return line`${code(observation.state, 60)} (${words ?? phaseWords[observation.phase]})`;
 }
 

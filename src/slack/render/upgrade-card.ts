@@ -154,7 +154,8 @@ function rowOf(node: UpgradeView['nodes'][number], { profile, gauges, view }: Ca
     condition,
     words: words ?? conditionWords[condition],
     ...(version === undefined ? {} : { version }),
-    upgraded,
+    // A node that is still coming up, or broken, is not counted as upgraded either.
+    upgraded: upgraded && condition === 'active',
     ...(gauge?.users === undefined ? {} : { users: gauge.users }),
     ...(gauge?.tasks === undefined ? {} : { tasks: gauge.tasks }),
     since,

@@ -64,7 +64,7 @@ const words: Record<WarningKind, Words> = {
     advice: line`Upgrade no further node. Put this one back on the version before; when all nodes run that, the upgrade can be cancelled.`,
   }),
   'no-progress': ({ subject, detail }, { profile }) => ({
-    cause: line`No progress: ${stage(subject, profile)}nothing has moved for too long${because(detail)}.`,
+    cause: line`No progress: ${stage(subject, profile)}nothing has moved${stoodFor(detail)}.`,
     advice: line`Find out whether somebody is still working on it.`,
   }),
   standing: ({ detail }, { command, target }) => ({

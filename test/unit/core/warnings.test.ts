@@ -190,7 +190,7 @@ describe('an upgrade that stands still', () => {
     upgrade.look(with2(readings.mixed(), { version: '9.2.21' }), 40);
     upgrade.look(with2(readings.mixed(), { version: '9.2.21' }), 41);
     expect(upgrade.all.filter(({ type }) => type !== 'node')).toEqual([
-      { type: 'warned', key: 'no-progress:MIXED', kind: 'no-progress', subject: 'MIXED' },
+      { type: 'warned', key: 'no-progress:MIXED', kind: 'no-progress', subject: 'MIXED', detail: '1800000' },
       { type: 'cleared', key: 'no-progress:MIXED' },
     ]);
   });

@@ -104,7 +104,7 @@ describe('reading commands', () => {
     expect(
       shown({ kind: 'list', targets: [aStatus(), waiting, warned, down] }),
     ).toBe(`4 targets: 1 not reachable, 1 with warnings, 1 being upgraded, 1 idle. For details: /upgrade status <target>
-• bb (Confluence): not reachable since 2026-11-20 09:00 UTC: it does not accept the credentials (401). Check the user or token in the configuration
+• bb (Confluence): not reachable for the bot since 2026-11-20 09:00 UTC: it does not accept the credentials (401). Check the user or token in the configuration
 • wiki (Confluence): STABLE (no upgrade is running); :warning: node wiki-2 is in ERROR (and 2 more)
 • docs (Confluence): STABLE (no upgrade is running); upgrade #12; nodes upgraded: 1 of 3; finalize the upgrade: waits for approval until 2026-11-20 10:00 UTC
 • confluence (Confluence): STABLE (no upgrade is running)`);
@@ -150,7 +150,7 @@ Allowed now: /upgrade start confluence (Turn upgrade mode on)`);
     expect(shown({ kind: 'nodes', target: aStatus() })).toContain(
       '• conf-1: ACTIVE (running), 9.2.13, 40 active users, 2 running tasks\n• conf-2',
     );
-    const { observation: _unread, ...down } = aStatus({ problem: 'unreachable' });
+    const { observation: _unread, ...down } = aStatus({ problem: 'unreachable', silent: true });
     expect(shown({ kind: 'nodes', target: down })).toContain('not reachable: it does not answer');
   });
 

@@ -70,8 +70,8 @@ const refusals: { [Why in Refusal['why']]: [Extract<Refusal, { why: Why }>, RegE
     /approve was asked for on confluence already \(upgrade #3, by @U0A\).*until 2026-11-20 09:00 UTC/,
   ],
   'target-unreachable': [
-    { why: 'target-unreachable', target, detail: 'not-json' },
-    /confluence is not reachable.*a web page instead of data/,
+    { why: 'target-unreachable', target, detail: 'not-json', silent: false },
+    /confluence is not reachable for the bot.*a web page instead of data/,
   ],
   'store-down': [{ why: 'store-down' }, /cannot reach its store at the moment\. Nothing was done\./],
   moving: [{ why: 'moving', target }, /changing right now.*Try again in a few seconds/],

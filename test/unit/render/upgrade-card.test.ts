@@ -41,7 +41,7 @@ How it is done
 • With Helm: set image.tag and keep the other values (--reuse-values); pods are replaced one by one. If the number of nodes was changed by kubectl, also set replicaCount, or the cluster shrinks.
 :no_entry: Not now
 • Do not take down more than one node at a time.
-• Do not restart an upgraded node before the upgrade is finalized: it may refuse to start.
+• Do not restart an upgraded node that works before the upgrade is finalized: it may refuse to start.
 • In Kubernetes, do not set ATL_FORCE_CFG_UPDATE: upgraded pods may then refuse to start.
 Progress: 1 of 4 steps done
   [x] Upgrade mode on

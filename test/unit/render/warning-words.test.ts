@@ -50,8 +50,8 @@ describe('a warning', () => {
   });
 
   it('names the stage in plain words when nothing moves', () => {
-    expect(raised({ kind: 'no-progress', subject: 'MIXED' })).toMatch(
-      /^No progress: nodes are being upgraded one after the other, and nothing has moved for too long\./,
+    expect(raised({ kind: 'no-progress', subject: 'MIXED', detail: '1800000' })).toMatch(
+      /^No progress: nodes are being upgraded one after the other, and nothing has moved for 30 min\./,
     );
   });
 
