@@ -36,7 +36,7 @@ describe('doctor', () => {
     const answer = await story.type(cast.mallory, 'doctor confluence');
 
     expect(answer).toMatch(
-      /rights \(failed\): GET \S+ was answered 403: XSRF check failed\. The filter against forged/,
+      /access \(failed\): GET \S+ was answered 403: XSRF check failed\. The filter against forged/,
     );
   });
 });
