@@ -134,7 +134,8 @@ describe.each(['socket', 'http'] as const)('a whole upgrade in %s mode', (mode) 
 
   it('posts at most one message per event and repeats no message', () => {
     const { story } = played;
-    const posts = story.slack.calls.filter(({ method }) => method === 'chat.postMessage');
+    // A busy machine may bunch posts that were spaced when they left, and Slack then refuses one with 429.
+    const posts = story.slack.calls.filter(({ method, accepted }) => method === 'chat.postMessage' && accepted);
     const keys = posts.map(({ args }) => JSON.stringify(args.metadata));
     expect(new Set(keys).size).toBe(keys.length);
     // One more for the card, one for the request.
