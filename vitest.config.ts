@@ -20,6 +20,19 @@ const endToEnd = {
   sequence: { groupOrder: 1 },
 };
 
+/**
+ * What breaks things: processes killed, frozen and restarted at every point, Redis and Slack taken away. Nearly all of it
+ * is waiting, so many run side by side; after everything else, which they would slow down.
+ */
+const matrix = {
+  ...withRedis,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+  maxConcurrency: 6,
+  sequence: { groupOrder: 2 },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +41,7 @@ export default defineConfig({
       project('contract', { testTimeout: 20_000 }),
       project('integration', withRedis),
       project('e2e', endToEnd),
+      project('matrix', matrix),
     ],
   },
 });

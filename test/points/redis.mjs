@@ -1,0 +1,106 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { Cluster, Redis } from 'ioredis';
+import { reach } from './reach.js';
+
+/** BullMQ's scripts by hash: it gives each command a name, `addStandardJob:6.7.0`. @type {Map<string, string>} */
+const bullmqScripts = new Map();
+
+/** What BullMQ's scripts do, where the bot may lose or double something around them; all others are left alone. */
+const bullmqDeeds = [
+  [/^add(Standard|Delayed|Prioritized)?Job/, 'add job'],
+  [/^promote/, 'bring job forward'],
+  [/^moveToFinished/, 'end job'],
+  [/^moveToDelayed/, 'put job back'],
+];
+
+/** Points before each command that changes something is written, and when its answer is there. */
+export function watchRedis() {
+  for (const client of [Redis, Cluster]) {
+    const { defineCommand } = client.prototype;
+    client.prototype.defineCommand = function (name, definition) {
+      bullmqScripts.set(createHash('sha1').update(definition.lua).digest('hex'), name);
+      return defineCommand.call(this, name, definition);
+    };
+  }
+  const { sendCommand } = Redis.prototype;
+  Redis.prototype.sendCommand = function (command, stream) {
+    const name = nameOf(command.name, command.args.map(String));
+    if (name === undefined) return sendCommand.call(this, command, stream);
+    reach(`${name}, before`);
+    command.promise.then(
+      () => reach(`${name}, after`),
+      () => undefined,
+    );
+    return sendCommand.call(this, command, stream);
+  };
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function nameOf(command, args) {
+  const [first = ''] = args;
+  if (command === 'set' && first.includes(':delivery:')) return 'note delivery';
+  if (command === 'set' && first.includes(':thread:')) return 'note thread';
+  if (command !== 'evalsha' && command !== 'eval') return undefined;
+  const keys = args.slice(2, 2 + Number(args[1]));
+  const rest = args.slice(2 + keys.length);
+  return deedOf(command, first, keys) ?? ownScript(keys, rest);
+}
+
+/**
+ * @param {string} command
+ * @param {string} script hash for `evalsha`, text for `eval`
+ * @param {string[]} keys
+ */
+function deedOf(command, script, keys) {
+  const sha = command === 'evalsha' ? script : createHash('sha1').update(script).digest('hex');
+  const name = bullmqScripts.get(sha) ?? '';
+  const deed = bullmqDeeds.find(([pattern]) => pattern instanceof RegExp && pattern.test(name))?.[1];
+  const queue = keys.flatMap((key) => /\}:(watch|publish|card|act|attend|sweep):/.exec(key)?.[1] ?? [])[0];
+  return deed === undefined || queue === undefined ? undefined : `${deed} ${queue}`;
+}
+
+/** Arguments of the append before its events. */
+const APPEND_HEAD = 9;
+
+/**
+ * The bot's own scripts, told apart by their keys.
+ * @param {string[]} keys
+ * @param {string[]} rest
+ */
+function ownScript(keys, rest) {
+  const [first = ''] = keys;
+  if (keys.length === 4 && first.endsWith(':head')) {
+    const types = rest.slice(APPEND_HEAD).map((event) => JSON.parse(event).type);
+    return `append ${types.join(' + ')}`;
+  }
+  if (first.endsWith(':head')) return rest[0] === '1' ? 'take up target' : undefined;
+  if (/:shown:\d+$/.test(first)) return bookScript(rest);
+  if (keys.length === 3 && /:shown:\d+$/.test(keys[1] ?? '')) return 'settle debt';
+  if (keys.length === 3 && first.includes(':pace:')) return 'take turn';
+  return undefined;
+}
+
+/**
+ * The book of what Slack shows: an intent before a message, what became of it afterwards.
+ * @param {string[]} rest epoch field, epoch, then pairs of field and value
+ */
+function bookScript([epoch = '', value, ...pairs]) {
+  const drain = epoch.replace('Epoch', '');
+  if (value === undefined) return drain === '' ? undefined : `take up ${drain}`;
+  const at = pairs.indexOf('intent');
+  const intent = at === -1 ? undefined : pairs[at + 1];
+  if (intent) {
+    lastIntent = JSON.parse(intent).kind;
+    return `book intent of ${lastIntent}`;
+  }
+  return `book ${pairs.filter((_, index) => index % 2 === 0).join(' + ')}`;
+}
+
+let lastIntent = '';
+
+/** What the message is that was announced last: `card`, `lines` or `request`. */
+export const messageKind = () => lastIntent;
