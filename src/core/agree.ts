@@ -1,5 +1,6 @@
 import type { NodeObservation, Observation } from './observation.js';
 import { nodeRecordOf } from './snapshot.js';
+import { runAsKnown } from './run.js';
 import type { NodeView, UpgradeView } from './view.js';
 
 /**
@@ -23,6 +24,7 @@ export function agreedFacts(
     ...(known.mode === undefined ? {} : { mode: known.mode }),
     ...(known.originalVersion === undefined ? {} : { originalVersion: known.originalVersion }),
     nodes,
+    ...(known.run === undefined ? {} : { run: runAsKnown(known.run) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionNames, productNames } from './products.js';
+import { actionNames, endings, phases, productNames, stageConditions } from './products.js';
 
 const count = z.number().int().nonnegative();
 const millis = z.number();
@@ -17,7 +17,33 @@ const nodeRecord = z.object({
   errors: z.array(taskError),
 });
 
-const phase = z.enum(['idle', 'started', 'rolling', 'finalizable', 'finalizing', 'failed', 'unknown']);
+const phase = z.enum(phases);
+
+const stageRecord = z.object({ name: z.string(), status: z.string(), condition: z.enum(stageConditions) });
+
+const failureRecord = z.object({ stage: z.string(), message: z.string(), at: millis.optional() });
+
+/** What decisions about a run in stages rest on. */
+const runRecord = z.object({
+  release: z.string().optional(),
+  started: z.boolean(),
+  pause: z.enum(['asked', 'held']).optional(),
+  rollbackRequested: z.boolean(),
+  failure: failureRecord.optional(),
+  stages: z.array(stageRecord),
+  firstLogAt: millis.optional(),
+  /** WARNING and ERROR lines so far: how many, and a digest of them all. */
+  logged: z.object({ lines: count, digest: z.string() }),
+});
+
+/** A line of the product's log. `key` tells it from equal lines; a line that is cut says so at its end. */
+const logRecord = z.object({
+  key: z.string(),
+  stage: z.string(),
+  level: z.enum(['WARNING', 'ERROR']),
+  message: z.string(),
+  at: millis.optional(),
+});
 
 /** What was seen: the part of an observation that decisions rest on. */
 const snapshot = z.object({
@@ -26,7 +52,10 @@ const snapshot = z.object({
   mode: z.boolean().optional(),
   originalVersion: z.string().optional(),
   nodes: z.array(nodeRecord),
+  run: runRecord.optional(),
 });
+
+const uploadedFile = z.object({ id: z.string(), field: z.string(), name: z.string(), size: count });
 
 const requestRecord = z.object({
   id: z.string(),
@@ -37,6 +66,16 @@ const requestRecord = z.object({
   reason: z.string().optional(),
   /** The version given with `--to`; untrusted. */
   to: z.string().optional(),
+  /** What else was asked for; untrusted. */
+  release: z.string().optional(),
+  files: z.array(uploadedFile).optional(),
+  size: z.string().optional(),
+  keep: z.array(z.string()).optional(),
+  started: z.boolean().optional(),
+  /** It changes nothing; see `ActionProfile.reads`. */
+  reads: z.boolean().optional(),
+  /** What else the person who decides should know; sentences with untrusted names in them. */
+  evidence: z.array(z.string()).optional(),
   seen: snapshot,
   /** Approvals by other people that are needed; 0 when the action may go ahead at once. */
   required: count,
@@ -63,6 +102,9 @@ const warningKind = z.enum([
   'no-progress',
   'standing',
   'unknown-state',
+  'stage-failed',
+  'pause-pending',
+  'outage',
 ]);
 
 const outcomeResult = z.enum(['done', 'failed', 'not-sent', 'not-done', 'unknown']);
@@ -103,6 +145,8 @@ const happening = z.discriminatedUnion('type', [
     detail: z.string().optional(),
     /** The answer was lost and the outcome was read from the target. */
     lostAnswer: z.boolean(),
+    /** What the target answered, line by line; untrusted. */
+    report: z.array(z.string()).optional(),
   }),
   z.object({
     type: z.literal('state'),
@@ -111,6 +155,13 @@ const happening = z.discriminatedUnion('type', [
     mode: z.boolean().optional(),
     originalVersion: z.string().optional(),
   }),
+  /** A stage has another status. `quiet`: another event tells it. */
+  z.object({ type: z.literal('stage'), stage: stageRecord, quiet: z.boolean().optional() }),
+  z.object({ type: z.literal('log'), line: logRecord }),
+  /** A stage has logged more WARNING and ERROR lines than are told one by one. */
+  z.object({ type: z.literal('log-full'), stage: z.string() }),
+  /** Facts of the run that no other event tells: started, paused, rollback asked for, what failed. */
+  z.object({ type: z.literal('run'), run: runRecord, phase }),
   z.object({
     type: z.literal('node'),
     change: z.enum(['changed', 'joined', 'left', 'replaced']),
@@ -134,8 +185,7 @@ const happening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cleared'), key: z.string(), past: z.boolean().optional() }),
   z.object({ type: z.literal('lost'), detail: z.string(), failures: count }),
   z.object({ type: z.literal('regained'), lostForMs: millis }),
-  /** `unseen`: another run is on, so this one ended while nobody looked. */
-  z.object({ type: z.literal('finished'), how: z.enum(['completed', 'cancelled', 'not-started', 'unseen']) }),
+  z.object({ type: z.literal('finished'), how: z.enum(endings) }),
 ]);
 
 export type Happening = z.infer<typeof happening>;
@@ -146,6 +196,9 @@ export type TimelineEvent = Happening & { readonly seq: number; readonly at: num
 export const timelineEvent = z.intersection(happening, z.object({ seq: count, at: millis }));
 
 export type NodeRecord = z.infer<typeof nodeRecord>;
+export type StageRecord = z.infer<typeof stageRecord>;
+export type RunRecord = z.infer<typeof runRecord>;
+export type LogRecord = z.infer<typeof logRecord>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type RequestRecord = z.infer<typeof requestRecord>;
 export type WarningKind = z.infer<typeof warningKind>;

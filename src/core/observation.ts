@@ -1,4 +1,4 @@
-import type { NodeCondition, Phase } from './products.js';
+import type { NodeCondition, Phase, StageCondition } from './products.js';
 
 /** One failed upgrade task, as the product reports it. All texts are untrusted. */
 export interface TaskError {
@@ -27,6 +27,50 @@ export interface NodeObservation {
   readonly errors: readonly TaskError[];
 }
 
+/** One stage of a run as one look found it. */
+export interface StageObservation {
+  /** Under the product's own name. */
+  readonly name: string;
+  /** Under the product's own name, as received. */
+  readonly status: string;
+  readonly condition: StageCondition;
+}
+
+/** A line of the product's log that somebody should read: WARNING or ERROR. */
+export interface LogLine {
+  readonly stage: string;
+  readonly level: 'WARNING' | 'ERROR';
+  /** Untrusted, of any length. */
+  readonly message: string;
+  /** Epoch ms by the product's clock. */
+  readonly at?: number;
+}
+
+/** Why a run has stopped, in the product's own words. */
+export interface Failure {
+  readonly stage: string;
+  /** Untrusted. */
+  readonly message: string;
+  /** Epoch ms by the product's clock. */
+  readonly at?: number;
+}
+
+/** What a product tells of a run that it makes by itself, in stages. */
+export interface RunObservation {
+  /** The release it goes to; undefined when the product did not say. */
+  readonly release?: string;
+  readonly started: boolean;
+  /** `asked`: a pause was asked for and has not taken hold yet. */
+  readonly pause?: 'asked' | 'held';
+  readonly rollbackRequested: boolean;
+  readonly failure?: Failure;
+  readonly stages: readonly StageObservation[];
+  /** WARNING and ERROR lines in the product's order. */
+  readonly log: readonly LogLine[];
+  /** The time of the run's first log line of any level (epoch ms): with the release it tells runs apart. */
+  readonly firstLogAt?: number;
+}
+
 /** What one look at a target found, in one shape for all products. */
 export interface Observation {
   /** The state under the product's own name, as received. */
@@ -37,4 +81,6 @@ export interface Observation {
   /** The version the run started from; undefined when no run is on or the product did not say. */
   readonly originalVersion?: string;
   readonly nodes: readonly NodeObservation[];
+  /** For a product that upgrades itself in stages. */
+  readonly run?: RunObservation;
 }

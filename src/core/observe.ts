@@ -1,16 +1,22 @@
 import type { Happening } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
+import type { Ending, Phase } from './products.js';
+import { isAnotherStagedRun, runChanges } from './run.js';
 import { nodeRecordOf } from './snapshot.js';
 import { inFlight, type NodeView, openRequests, type UpgradeView } from './view.js';
 import { isPast, type WarnBasis, warningsNow } from './warnings.js';
 
 /** Whether what was seen means that an upgrade runs. Versions that differ while upgrade mode is off do not. */
 export function runIsOn(seen: Observation): boolean {
-  return seen.mode === true || seen.phase === 'started' || seen.phase === 'finalizing' || seen.phase === 'failed';
+  return seen.mode === true || running.includes(seen.phase) || (seen.run !== undefined && seen.phase !== 'idle');
 }
+
+/** Phases that there are in an upgrade only, whatever the product says of upgrade mode. */
+const running: readonly Phase[] = ['prepared', 'started', 'running', 'paused', 'finalizing', 'failed'];
 
 /** Whether what was seen belongs to another run than the one in the view: then that one ended unseen. */
 export function isAnotherRun(view: UpgradeView, seen: Observation): boolean {
+  if (isAnotherStagedRun(view, seen)) return true;
   const { originalVersion } = seen;
   if (!view.leftIdle || originalVersion === undefined || view.originalVersion === undefined) return false;
   return seen.mode === true && originalVersion !== view.originalVersion;
@@ -21,8 +27,9 @@ export function whatHappened(view: UpgradeView, basis: WarnBasis): Happening[] {
   const { seen, now } = basis;
   const found: Happening[] = [];
   if (view.lostSince !== undefined) found.push({ type: 'regained', lostForMs: now - view.lostSince });
-  found.push(...nodeChanges(view.nodes, seen.nodes), ...stateChange(view, seen), ...warningChanges(view, basis));
-  const how = howItEnded(view, seen, now);
+  found.push(...nodeChanges(view.nodes, seen.nodes), ...runChanges(view, seen, stateChange(view, seen)));
+  found.push(...warningChanges(view, basis));
+  const how = howItEnded(view, basis);
   if (how !== undefined) found.push({ type: 'finished', how });
   return found;
 }
@@ -107,12 +114,10 @@ function warningChanges(view: UpgradeView, basis: WarnBasis): Happening[] {
 /** How long an accepted `start` may take to show (Atlassian's own automation waits 300 s for READY_TO_UPGRADE). */
 const START_SETTLES_MS = 300_000;
 
-function howItEnded(
-  view: UpgradeView,
-  seen: Observation,
-  now: number,
-): 'completed' | 'cancelled' | 'not-started' | undefined {
+function howItEnded(view: UpgradeView, { seen, now, profile }: WarnBasis): Ending | undefined {
   if (seen.phase !== 'idle' || seen.mode === true || inFlight(view) !== undefined) return undefined;
+  const ends = profile.states[seen.state]?.ends;
+  if (view.leftIdle && ends !== undefined) return ends;
   if (view.leftIdle) return hasChanged(view, seen) ? 'completed' : 'cancelled';
   if (openRequests(view).length > 0) return undefined;
   const last = view.requests.at(-1);

@@ -3,7 +3,7 @@ import type { ApprovalSettings } from './approval.js';
 import type { Examiner } from './checkup.js';
 import type { TimelineEvent } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
-import type { ActionName, Profile } from './products.js';
+import type { ActionName, InquiryName, Intended, Profile, UploadedFile } from './products.js';
 import type { UpgradeView } from './view.js';
 import type { WarnSettings } from './warnings.js';
 
@@ -26,7 +26,64 @@ export interface Actor {
    *   call throws AppError with `tookEffect: 'no'`.
    * @throws AppError with `tookEffect` saying whether the call may have taken effect.
    */
-  act(action: ActionName, options: { timeoutMs: number; beforeSend: () => boolean }): Promise<void>;
+  act(action: ActionName, call: ActionCall): Promise<ActionAnswer>;
+}
+
+/** One call of an action. */
+export interface ActionCall {
+  readonly intended: Intended;
+  readonly timeoutMs: number;
+  readonly beforeSend: () => boolean;
+  /** Ends a call that only reads; one that changes something is never ended half-way. */
+  readonly signal?: AbortSignal | undefined;
+  /** Reads a file that was uploaded in Slack. @throws AppError when Slack does not hand it over */
+  readonly openUpload?: (file: UploadedFile) => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** What a target says to an action that went through. */
+export interface ActionAnswer {
+  /** What it found, line by line; untrusted. */
+  readonly report?: readonly string[];
+}
+
+/** What a target answers to a question beyond its state. All texts are untrusted. */
+export interface Findings {
+  /** The answer in one sentence. */
+  readonly summary: string;
+  readonly lines: readonly string[];
+  /** False when it found something that stands against an upgrade. */
+  readonly ok?: boolean;
+  /** What is too long to be shown, for the person who asked alone. */
+  readonly file?: { readonly name: string; readonly text: string };
+}
+
+/** Answers questions beyond the state. Never changes the target. */
+export interface Inquirer {
+  /** @throws AppError with the kind that fits */
+  inquire(name: InquiryName, about: Inquiry, signal?: AbortSignal): Promise<Findings>;
+}
+
+/** What a question is about. */
+export interface Inquiry {
+  /** `--full`: everything, as a file. */
+  readonly full?: boolean;
+  /** One stage only; as typed, untrusted. */
+  readonly stage?: string;
+}
+
+/** Something on disk that an upgrade can be created from. */
+export interface Bundle {
+  readonly release: string;
+  /** Why it cannot be used; undefined when it can. */
+  readonly problem?: string;
+  /** Bytes of all its files. */
+  readonly size: number;
+}
+
+/** What a target tells by itself. It only ever means that it is worth looking now. */
+export interface Nudges {
+  /** Calls `nudge` whenever the target says that something happened, until `close`. Reconnects by itself, never throws. */
+  listen(nudge: () => void): { close(): void };
 }
 
 /** What an adapter offers for one configured target. */
@@ -35,6 +92,10 @@ export interface Adapter {
   readonly observer: Observer;
   readonly actor: Actor;
   readonly examiner: Examiner;
+  readonly inquirer?: Inquirer;
+  /** Release bundles at hand, newest first. @throws AppError when they cannot be listed */
+  readonly bundles?: () => Promise<Bundle[]>;
+  readonly nudges?: Nudges;
   close(): Promise<void>;
 }
 

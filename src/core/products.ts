@@ -1,10 +1,31 @@
+import type { Observation } from './observation.js';
+
 /** The kinds of cluster the bot can drive. Each has a folder under `adapters` and a line in `adapters/registry.ts`. */
-export const productNames = ['bitbucket', 'confluence', 'jira'] as const;
+export const productNames = ['bitbucket', 'confluence', 'jira', 'instabase'] as const;
 export type ProductName = (typeof productNames)[number];
 
-/** Actions that change a cluster, under the names people type. */
-export const actionNames = ['start', 'cancel', 'approve', 'retry'] as const;
+/**
+ * Actions that are asked for, recorded and carried out by a worker, under the names people type. All but those whose
+ * profile says `reads` change the target.
+ */
+export const actionNames = [
+  'create',
+  'validate',
+  'start',
+  'cancel',
+  'approve',
+  'pause',
+  'retry',
+  'continue',
+  'rollback',
+  'complete',
+  'abandon',
+] as const;
 export type ActionName = (typeof actionNames)[number];
+
+/** Questions that a product answers at once beyond its state, under the names people type. They change nothing. */
+export const inquiryNames = ['preflight', 'show', 'diff', 'events'] as const;
+export type InquiryName = (typeof inquiryNames)[number];
 
 /** Words that mean the same action. */
 export const actionAliases: Readonly<Record<string, ActionName>> = { finalize: 'approve' };
@@ -13,20 +34,45 @@ export const actionAliases: Readonly<Record<string, ActionName>> = { finalize: '
  * What a product's own state means to the bot. Products differ in their states; everything outside `adapters`
  * decides on the phase and shows the state.
  * - `idle`: no upgrade runs
+ * - `prepared`: what an upgrade will do is laid down and it has not been started
  * - `started`: an upgrade runs and nothing has changed yet
  * - `rolling`: some nodes are upgraded
+ * - `running`: the product goes through the stages of the upgrade by itself
+ * - `paused`: it has stopped between two stages because somebody asked for it
  * - `finalizable`: everything is ready for the last step
  * - `finalizing`: the last step runs
- * - `failed`: the last step ended with errors
+ * - `failed`: a step ended with errors
  * - `unknown`: a state the bot does not know: it is shown raw and allows reading only
  */
-export type Phase = 'idle' | 'started' | 'rolling' | 'finalizable' | 'finalizing' | 'failed' | 'unknown';
+export const phases = [
+  'idle',
+  'prepared',
+  'started',
+  'rolling',
+  'running',
+  'paused',
+  'finalizable',
+  'finalizing',
+  'failed',
+  'unknown',
+] as const;
+export type Phase = (typeof phases)[number];
 
 /** What a node's own state means to the bot. */
 export type NodeCondition = 'active' | 'starting' | 'leaving' | 'off' | 'error' | 'finalizing' | 'unknown';
 
+/** What a stage's own status means to the bot. */
+export const stageConditions = ['waiting', 'underway', 'done', 'undone', 'error', 'unknown'] as const;
+export type StageCondition = (typeof stageConditions)[number];
+
+/** How an upgrade can end; `unseen`: another run is on, or the run is gone, so it ended while nobody looked. */
+export const endings = ['completed', 'cancelled', 'rolled-back', 'abandoned', 'not-started', 'unseen'] as const;
+export type Ending = (typeof endings)[number];
+
 export interface StateMeaning {
   readonly phase: Phase;
+  /** The run is over in this state, and how. Left out where the nodes' versions tell. */
+  readonly ends?: Ending;
   /** Plain words beside the state. They name no other state. */
   readonly words: string;
 }
@@ -36,8 +82,25 @@ export interface NodeMeaning {
   readonly words: string;
 }
 
+export interface StageMeaning {
+  readonly condition: StageCondition;
+  readonly words: string;
+}
+
 /** What an approval of an action depends on: when one of these changes, the approval is void. */
-export type Matter = 'state' | 'mode' | 'nodes' | 'node-versions' | 'node-states';
+export type Matter =
+  | 'state'
+  | 'mode'
+  | 'nodes'
+  | 'node-versions'
+  | 'node-states'
+  /** The release that the run goes to. */
+  | 'release'
+  /** Whether the run has been started. */
+  | 'started'
+  | 'failure'
+  /** The set of WARNING and ERROR lines. */
+  | 'log';
 
 export interface ActionProfile {
   /** Phases in which the action makes sense. */
@@ -59,6 +122,45 @@ export interface ActionProfile {
   readonly doneMode?: boolean;
   /** Phases that show that it has not. */
   readonly notDoneWhen: readonly Phase[];
+  /** Judges by more than the phase, where the phase does not tell; then `doneWhen` and `notDoneWhen` are not asked. */
+  readonly judge?: (asked: Intended, now: Observation) => 'done' | 'not-done' | 'unclear';
+  /** Changes nothing: it needs no second look, may be asked of the product again, and keeps no other action waiting. */
+  readonly reads?: boolean;
+  /** What stands against it although the phase allows it, as a clause; undefined when nothing does. */
+  readonly obstacle?: (asked: Intended, now: Observation) => string | undefined;
+  /** What else the person who decides should know, as sentences with untrusted names in them. */
+  readonly evidence?: (asked: Intended, now: Observation) => string[];
+  /** What to do once it is done, as a sentence. */
+  readonly afterwards?: (asked: Intended) => string | undefined;
+  /** A reason has to be given in this case. */
+  readonly needsReason?: (asked: Intended) => boolean;
+}
+
+/** What a person wants of an action, besides its name. Texts are untrusted. */
+export interface Intended {
+  /** The version to go to, as typed. */
+  readonly to?: string;
+  /** The release to create an upgrade for: the name of its bundle. */
+  readonly release?: string;
+  /** Files that were uploaded in Slack for it, instead of a bundle. */
+  readonly files?: readonly UploadedFile[];
+  /** Preset cluster size. */
+  readonly size?: string;
+  /** Configs to keep although the release no longer has them. */
+  readonly keep?: readonly string[];
+  /** `--started`: also a run that has been started. */
+  readonly started?: boolean;
+}
+
+/** A file that a person uploaded in Slack. */
+export interface UploadedFile {
+  /** Slack's file id. */
+  readonly id: string;
+  /** The form field it is for. */
+  readonly field: string;
+  readonly name: string;
+  /** Bytes, as Slack says. */
+  readonly size: number;
 }
 
 /** For the people who do the work in a phase: short sentences that stand alone. */
@@ -84,6 +186,13 @@ export interface Profile {
   readonly label: string;
   readonly states: Readonly<Record<string, StateMeaning>>;
   readonly nodeStates: Readonly<Record<string, NodeMeaning>>;
+  /** The stages of a run in order, for a product that upgrades itself in stages; then it has no nodes. */
+  readonly stages?: readonly string[];
+  readonly stageStatuses?: Readonly<Record<string, StageMeaning>>;
+  /** Stages in which what the product serves is down. */
+  readonly outage?: readonly string[];
+  /** Questions beyond the state that the product answers. */
+  readonly inquiries?: readonly InquiryName[];
   readonly actions: Readonly<Partial<Record<ActionName, ActionProfile>>>;
   readonly advice: Readonly<Partial<Record<Phase, Advice>>>;
   /** Whether a rolling upgrade from one version to another is possible; undefined when it is. Versions are as typed. */

@@ -1,6 +1,7 @@
 import type { NodeRecord, Snapshot } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
 import type { Matter } from './products.js';
+import { runDifferences, runRecordOf } from './run.js';
 
 /** The part of a node that the timeline keeps. */
 export function nodeRecordOf(node: NodeObservation): NodeRecord {
@@ -23,6 +24,7 @@ export function snapshotOf(observation: Observation): Snapshot {
     ...(observation.mode === undefined ? {} : { mode: observation.mode }),
     ...(observation.originalVersion === undefined ? {} : { originalVersion: observation.originalVersion }),
     nodes: observation.nodes.map(nodeRecordOf),
+    ...(observation.run === undefined ? {} : { run: runRecordOf(observation.run) }),
   };
 }
 
@@ -48,7 +50,11 @@ export function differences(seen: Snapshot, now: Snapshot, matters: readonly Mat
   if (matters.includes('mode') && seen.mode !== now.mode) {
     changes.push(`upgrade mode was ${onOff(seen.mode)} and is now ${onOff(now.mode)}`);
   }
-  return [...changes, ...nodeDifferences(seen.nodes, now.nodes, matters)];
+  return [
+    ...changes,
+    ...runDifferences(seen.run, now.run, matters),
+    ...nodeDifferences(seen.nodes, now.nodes, matters),
+  ];
 }
 
 const onOff = (mode: boolean | undefined): string => {

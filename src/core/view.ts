@@ -1,9 +1,12 @@
 import type { NodeRecord, OutcomeResult, RequestRecord, TimelineEvent, WarningKind } from './events.js';
-import type { Phase, ProductName } from './products.js';
+import type { Ending, Phase, ProductName } from './products.js';
+import { changeRun, type RunView, runOpened } from './run-view.js';
 import { isUpgraded, isUpgradedNow, versionBefore } from './upgraded.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
-export const foldVersion = 5;
+export const foldVersion = 6;
+
+export type { RunView };
 
 export interface NodeView extends NodeRecord {
   /** When the node entered its present state (epoch ms). */
@@ -37,6 +40,7 @@ export interface RequestView extends RequestRecord {
   readonly outcome?: OutcomeResult;
   readonly outcomeAt?: number;
   readonly outcomeDetail?: string;
+  readonly report?: readonly string[];
 }
 
 export interface WarningView {
@@ -71,6 +75,8 @@ export interface UpgradeView {
   /** In the order asked. */
   readonly requests: readonly RequestView[];
   readonly warnings: readonly WarningView[];
+  /** The run in stages, for a product that makes one. */
+  readonly run?: RunView;
   readonly lostSince?: number;
   readonly lostDetail?: string;
   /** The target has been seen in another phase than `idle` during this upgrade. */
@@ -78,7 +84,7 @@ export interface UpgradeView {
   /** The last time something moved on the target (epoch ms). */
   readonly movedAt: number;
   readonly finishedAt?: number;
-  readonly finishedHow?: 'completed' | 'cancelled' | 'not-started' | 'unseen';
+  readonly finishedHow?: Ending;
 }
 
 /** Folds events onto a view. Pure; events must follow the view's sequence without a gap. */
@@ -116,6 +122,7 @@ function opened(event: Opened): UpgradeView {
     ...(original === undefined ? {} : { originalVersion: original }),
     nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node, original, seen.phase) })),
     startedWith: seen.nodes.map(({ id, name }) => ({ id, name })),
+    ...(seen.run === undefined ? {} : { run: runOpened(seen.run, event.at) }),
     requests: [],
     warnings: [],
     leftIdle: seen.phase !== 'idle',
@@ -132,6 +139,12 @@ function apply(view: UpgradeView, event: Exclude<TimelineEvent, Opened>): Upgrad
     case 'warned':
     case 'cleared':
       return { ...view, warnings: changeWarnings(view.warnings, event) };
+    case 'stage':
+    case 'log':
+    case 'log-full':
+      return { ...view, run: changeRun(view.run, event), movedAt: event.at };
+    case 'run':
+      return { ...view, run: changeRun(view.run, event), phase: event.phase, leftIdle: view.leftIdle || event.phase !== 'idle' };
     case 'lost':
       return { ...view, lostSince: event.at, lostDetail: event.detail };
     case 'regained': {
@@ -217,6 +230,7 @@ function changeRequest(request: RequestView, event: Exclude<RequestEvent, { type
         outcome: event.result,
         outcomeAt: event.at,
         ...(event.detail === undefined ? {} : { outcomeDetail: event.detail }),
+        ...(event.report === undefined ? {} : { report: event.report }),
       };
     default:
       return event satisfies never;
@@ -225,7 +239,12 @@ function changeRequest(request: RequestView, event: Exclude<RequestEvent, { type
 
 /** The request that is being carried out, if any: one action per target is in flight at a time. */
 export function inFlight(view: UpgradeView): RequestView | undefined {
-  return view.requests.find((request) => request.status === 'granted' || request.status === 'begun');
+  return underWay(view).find(({ reads }) => reads !== true);
+}
+
+/** Requests that are being carried out, those that only read included. */
+export function underWay(view: UpgradeView): RequestView[] {
+  return view.requests.filter(({ status }) => status === 'granted' || status === 'begun');
 }
 
 /** Requests that wait for other people. */

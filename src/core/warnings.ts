@@ -1,6 +1,7 @@
 import type { WarningKind } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
-import type { Profile } from './products.js';
+import type { Phase, Profile } from './products.js';
+import { runWarnings } from './run-warnings.js';
 import type { UpgradeView, WarningView } from './view.js';
 
 /** When a warning is due; durations in milliseconds. */
@@ -11,9 +12,9 @@ export interface WarnSettings {
   readonly lopsided: number;
 }
 
-type Warning = Omit<WarningView, 'since'>;
+export type Warning = Omit<WarningView, 'since'>;
 
-const warning = (kind: WarningKind, subject: string, detail?: string): Warning => ({
+export const warning = (kind: WarningKind, subject: string, detail?: string): Warning => ({
   key: `${kind}:${subject}`,
   kind,
   subject,
@@ -26,7 +27,7 @@ export interface WarnBasis {
   readonly settings: WarnSettings;
   /** Epoch ms. */
   readonly now: number;
-  readonly profile: Pick<Profile, 'versionObstacle'>;
+  readonly profile: Pick<Profile, 'versionObstacle' | 'states' | 'outage'>;
   /** How much the nodes disagree; see `disagreementAfter`. */
   readonly disagreement: number;
 }
@@ -43,6 +44,7 @@ export function warningsNow(view: UpgradeView, basis: WarnBasis): Warning[] {
     ...disagreementWarning(view, disagreement),
     ...versionWarnings(view, basis),
     ...taskWarnings(seen),
+    ...runWarnings(view, basis),
     ...lopsidedWarning(view, seen, settings.lopsided),
     ...timeWarnings(view, seen, settings, now),
     ...(seen.phase === 'rolling' && seen.mode === false ? [warning('mixed-without-mode', seen.state)] : []),
@@ -65,6 +67,8 @@ const ofPhase: readonly WarningKind[] = [
   'standing',
   'mixed-without-mode',
   'version-path',
+  'outage',
+  'pause-pending',
 ];
 
 /** Whether a warning that is gone has merely lost its meaning with the phase that ended. */
@@ -124,7 +128,7 @@ const versionOf = (view: UpgradeView, { id, version }: NodeObservation): string 
   version ?? view.nodes.find((known) => known.id === id)?.version;
 
 function taskWarnings(seen: Observation): Warning[] {
-  if (seen.phase !== 'failed') return [];
+  if (seen.phase !== 'failed' || seen.run !== undefined) return [];
   const failed = seen.nodes.filter((node) => node.errors.length > 0);
   if (failed.length === 0) return [warning('tasks-failed', seen.state)];
   return failed.map((node) => warning('tasks-failed', node.name, errorsOf(node)));
@@ -157,8 +161,11 @@ function lopsidedWarning(view: UpgradeView, seen: Observation, factor: number): 
   return [warning('lopsided', busiest.name, `${busiest.users} users, ${quietest.name} has ${quietest.users}`)];
 }
 
+/** Phases in which nothing moves until a person says so. */
+const waitsForPeople: readonly Phase[] = ['idle', 'prepared', 'paused'];
+
 function timeWarnings(view: UpgradeView, seen: Observation, settings: WarnSettings, now: number): Warning[] {
-  if (seen.state !== view.state || seen.phase === 'idle') return [];
+  if (seen.state !== view.state || waitsForPeople.includes(seen.phase)) return [];
   if (seen.phase === 'finalizable') return standing(seen, now - view.stateSince, settings.standingMs);
   return now - view.movedAt >= settings.noProgressMs
     ? [warning('no-progress', seen.state, String(settings.noProgressMs))]
