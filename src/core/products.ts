@@ -102,7 +102,24 @@ export type Matter =
   /** The set of WARNING and ERROR lines. */
   | 'log';
 
+/** An action in the places where it is spoken of. */
+export interface ActionWords {
+  /** How it is typed: `start <target> [--to <version>] [reason]`; words after the options are kept as the reason. */
+  readonly usage: string;
+  /** On a button and as the title of a form, at most 20 characters: "Finalize". No button may begin like those that decide. */
+  readonly short: string;
+  /** As an order: "Finalize the upgrade". */
+  readonly order: string;
+  /** While the call is under way: "finalizing is being started". */
+  readonly doing: string;
+  /** When it has taken effect. Names no state. */
+  readonly done: string;
+  /** What comes next then. */
+  readonly next: string;
+}
+
 export interface ActionProfile {
+  readonly words: ActionWords;
   /** Phases in which the action makes sense. */
   readonly from: readonly Phase[];
   /** A second person is needed whatever the configuration says. */
@@ -135,6 +152,9 @@ export interface ActionProfile {
   /** A reason has to be given in this case. */
   readonly needsReason?: (asked: Intended) => boolean;
 }
+
+/** Preset sizes of a deployment, under the product's own names. */
+export const presetSizes = ['STANDARD', 'LARGE', 'XLARGE'] as const;
 
 /** What a person wants of an action, besides its name. Texts are untrusted. */
 export interface Intended {
@@ -185,6 +205,8 @@ export interface Profile {
   /** The product's full name, for people. */
   readonly label: string;
   readonly states: Readonly<Record<string, StateMeaning>>;
+  /** Plain words for the phases that the product has. They name no state. */
+  readonly phases: Readonly<Partial<Record<Phase, string>>>;
   readonly nodeStates: Readonly<Record<string, NodeMeaning>>;
   /** The stages of a run in order, for a product that upgrades itself in stages; then it has no nodes. */
   readonly stages?: readonly string[];

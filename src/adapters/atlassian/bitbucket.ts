@@ -1,7 +1,7 @@
 import type { Profile } from '../../core/products.js';
 import { clusterAdvice } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
-import { clusterActions, clusterStates, zduNodeStates } from './profile.js';
+import { clusterActions, clusterPhases, clusterStates, zduNodeStates } from './profile.js';
 import { bitbucketVersionObstacle } from './versions.js';
 import { openZduApi } from './zdu-client.js';
 
@@ -9,6 +9,7 @@ export const bitbucket: Profile = {
   product: 'bitbucket',
   label: 'Bitbucket',
   states: clusterStates,
+  phases: clusterPhases,
   nodeStates: zduNodeStates,
   actions: clusterActions('Bitbucket'),
   advice: clusterAdvice,

@@ -1,7 +1,7 @@
 import type { NodeMeaning, Profile } from '../../core/products.js';
 import { adviceWith } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
-import { clusterActions, clusterStates, zduNodeStates } from './profile.js';
+import { clusterActions, clusterPhases, clusterStates, zduNodeStates } from './profile.js';
 import { confluenceVersionObstacle } from './versions.js';
 import { openZduApi } from './zdu-client.js';
 
@@ -16,6 +16,7 @@ export const confluence: Profile = {
   product: 'confluence',
   label: 'Confluence',
   states: clusterStates,
+  phases: clusterPhases,
   nodeStates,
   actions: clusterActions('Confluence'),
   advice: adviceWith('In Kubernetes, do not set ATL_FORCE_CFG_UPDATE: upgraded pods may then refuse to start.'),

@@ -2,7 +2,7 @@ import type { ActionProfile, NodeMeaning, Profile } from '../../core/products.js
 import { clusterAdvice } from './advice.js';
 import type { AtlassianProduct } from './atlassian-product.js';
 import { openJiraApi } from './jira-client.js';
-import { clusterActions, clusterStates } from './profile.js';
+import { clusterActions, clusterPhases, clusterStates } from './profile.js';
 import { jiraVersionObstacle } from './versions.js';
 
 /**
@@ -30,6 +30,14 @@ const nodeStates: Readonly<Record<string, NodeMeaning>> = {
 
 /** Time-out as for approve, which begins the same tasks. */
 const retry: ActionProfile = {
+  words: {
+    usage: 'retry <target> [reason]',
+    short: 'Run tasks again',
+    order: 'Run the failed upgrade tasks again',
+    doing: 'the upgrade tasks are being started again',
+    done: 'The cluster has taken the order to run its upgrade tasks again.',
+    next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
+  },
   from: ['failed'],
   alwaysApproved: false,
   effect: 'Runs the upgrade tasks again that failed; they can change the database.',
@@ -45,6 +53,7 @@ export const jira: Profile = {
   product: 'jira',
   label: 'Jira',
   states: clusterStates,
+  phases: clusterPhases,
   nodeStates,
   actions: { ...clusterActions('Jira'), retry },
   advice: clusterAdvice,

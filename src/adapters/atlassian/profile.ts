@@ -1,4 +1,4 @@
-import type { ActionProfile, NodeMeaning, StateMeaning } from '../../core/products.js';
+import type { ActionProfile, ActionWords, NodeMeaning, Phase, StateMeaning } from '../../core/products.js';
 
 /** The six cluster states that the three products share. */
 export const clusterStates: Readonly<Record<string, StateMeaning>> = {
@@ -11,6 +11,43 @@ export const clusterStates: Readonly<Record<string, StateMeaning>> = {
   },
   RUNNING_UPGRADE_TASKS: { phase: 'finalizing', words: 'the upgrade is being finalized' },
   UPGRADE_TASKS_FAILED: { phase: 'failed', words: 'finalizing ended with errors' },
+};
+
+/** What a phase means on a cluster whose nodes are upgraded one by one. */
+export const clusterPhases: Readonly<Partial<Record<Phase, string>>> = {
+  idle: 'no upgrade is running',
+  started: 'upgrade mode is on, no node is upgraded yet',
+  rolling: 'nodes are being upgraded one after the other',
+  finalizable: 'every running node is upgraded, the last step is to finalize',
+  finalizing: 'the upgrade is being finalized',
+  failed: 'finalizing ended with errors',
+};
+
+const words: Readonly<Record<'start' | 'cancel' | 'approve', ActionWords>> = {
+  start: {
+    usage: 'start <target> [--to <version>] [reason]',
+    short: 'Start',
+    order: 'Turn upgrade mode on',
+    doing: 'upgrade mode is being turned on',
+    done: 'Upgrade mode is on.',
+    next: 'Next: an admin upgrades the first node.',
+  },
+  cancel: {
+    usage: 'cancel <target> [reason]',
+    short: 'Cancel',
+    order: 'Cancel the upgrade',
+    doing: 'the upgrade is being cancelled',
+    done: 'Upgrade mode is off again.',
+    next: 'Nothing else has to be done.',
+  },
+  approve: {
+    usage: 'approve <target> [reason]',
+    short: 'Finalize',
+    order: 'Finalize the upgrade',
+    doing: 'finalizing is being started',
+    done: 'The cluster has taken the order to finalize.',
+    next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
+  },
 };
 
 /** The node states of the shared REST reference (https://developer.atlassian.com/server/bitbucket/reference/zdu-rest/). */
@@ -27,6 +64,7 @@ export const zduNodeStates: Readonly<Record<string, NodeMeaning>> = {
 export function clusterActions(product: string): Readonly<Record<'start' | 'cancel' | 'approve', ActionProfile>> {
   return {
     start: {
+      words: words.start,
       from: ['idle'],
       alwaysApproved: false,
       effect: `Turns upgrade mode on: nodes with a newer version of ${product} may then join the cluster.`,
@@ -39,6 +77,7 @@ export function clusterActions(product: string): Readonly<Record<'start' | 'canc
       notDoneWhen: ['idle', 'rolling'],
     },
     cancel: {
+      words: words.cancel,
       from: ['started'],
       alwaysApproved: false,
       effect: 'Turns upgrade mode off; every node stays on the version it runs.',
@@ -51,6 +90,7 @@ export function clusterActions(product: string): Readonly<Record<'start' | 'canc
       notDoneWhen: ['started', 'rolling', 'finalizable'],
     },
     approve: {
+      words: words.approve,
       from: ['finalizable'],
       alwaysApproved: true,
       effect:
