@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { Config, RedisConfig, TargetAuth, TargetConfig } from './config.js';
 import { configHash } from './hash.js';
 import type { FileSettings, TargetSettings } from './schema.js';
@@ -6,14 +7,18 @@ import { parseUrl } from './urls.js';
 
 const minute = 60_000;
 
-/** Merges the environment, the file and the defaults. Expects both to have been checked. */
+/**
+ * Merges the environment, the file and the defaults. Expects both to have been checked.
+ * @param path the file's, from which relative paths in it start
+ */
 export function buildConfig(
   settings: Settings,
   file: FileSettings,
   targets: ReadonlyMap<string, TargetSettings>,
+  path: string,
 ): Config {
   const merged: Record<string, TargetConfig> = Object.create(null);
-  for (const [name, target] of targets) merged[name] = buildTarget(name, target, file);
+  for (const [name, target] of targets) merged[name] = buildTarget(name, target, file, path);
   const common = {
     slack: settings.slack,
     ops: settings.ops,
@@ -27,13 +32,15 @@ export function buildConfig(
   return { ...common, hash: configHash(common), secrets: collectSecrets(common) };
 }
 
-function buildTarget(name: string, target: TargetSettings, file: FileSettings): TargetConfig {
+function buildTarget(name: string, target: TargetSettings, file: FileSettings, path: string): TargetConfig {
   return {
     name,
     product: given(target.product, name),
     url: given(target.url, name).trim().replace(/\/+$/, ''),
     auth: buildAuth(name, given(target.auth ?? undefined, name)),
     layout: target.layout ?? 'auto',
+    ...(target.bundles === undefined ? {} : { bundles: resolve(dirname(path), target.bundles) }),
+    maxBundleBytes: target.maxBundle ?? 2e9,
     allowHttp: target.allowHttp ?? file.allowHttp ?? false,
     channel: given(target.channel ?? file.channel, name),
     operators: target.operators ?? file.operators ?? [],

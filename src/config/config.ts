@@ -64,6 +64,10 @@ export interface TargetConfig {
   readonly url: string;
   readonly auth: TargetAuth;
   readonly layout: Layout;
+  /** Directory with a directory per release, absolute. */
+  readonly bundles?: string;
+  /** Bytes that the files of one release may have together. */
+  readonly maxBundleBytes: number;
   readonly allowHttp: boolean;
   /** Channel id, `C…` or `G…`. */
   readonly channel: string;

@@ -32,7 +32,7 @@ export function loadConfig({ env, role, readFile }: LoadOptions): Loaded {
   const checked = read.parsed === undefined ? undefined : checkFile(read.parsed, lookup);
   const problems = [...settings.problems, ...read.problems, ...(checked?.problems ?? [])];
   if (problems.length > 0 || checked?.file === undefined) return { ok: false, report: reportProblems(problems, file) };
-  return { ok: true, config: buildConfig(settings, checked.file, checked.targets) };
+  return { ok: true, config: buildConfig(settings, checked.file, checked.targets, file) };
 }
 
 const unreadable: Readonly<Record<string, string>> = {

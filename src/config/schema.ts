@@ -11,6 +11,7 @@ import {
   readHostPort,
   readNumber,
   readSecret,
+  readSize,
   readText,
 } from './values.js';
 
@@ -93,18 +94,27 @@ const targetKeys = {
     .nullish(),
 };
 
+const folder = field(readText('must be the path of a directory', /^[^\0]+$/));
+
 /** What only some products have. A product with keys of its own gets its line here. */
 const productKeys = {
   bitbucket: { layout: field(readChoice(layouts)) },
   confluence: { layout: field(readChoice(layouts)) },
   // Jira serves its calls in one place.
   jira: { layout: field(readChoice(['auto'])) },
+  // Deployment Manager knows one token and no users.
+  instabase: {
+    auth: z.strictObject({ token: field(readSecret) }).nullish(),
+    bundles: folder,
+    maxBundle: field(readSize),
+  },
 } satisfies Record<ProductName, object>;
 
 const targetSchemas = {
   bitbucket: z.strictObject({ ...targetKeys, ...productKeys.bitbucket }),
   confluence: z.strictObject({ ...targetKeys, ...productKeys.confluence }),
   jira: z.strictObject({ ...targetKeys, ...productKeys.jira }),
+  instabase: z.strictObject({ ...targetKeys, ...productKeys.instabase }),
 } satisfies Record<ProductName, z.ZodObject>;
 
 /** One entry of `targets`. Of a product that is unknown, the keys of all products are let through. */
@@ -113,7 +123,7 @@ export function targetSchema(product: unknown) {
   return known === undefined ? anyTarget : targetSchemas[known];
 }
 
-const anyTarget = z.strictObject({ ...targetKeys, ...productKeys.confluence });
+const anyTarget = z.strictObject({ ...productKeys.instabase, ...productKeys.confluence, ...targetKeys });
 
 /** The whole file, except that each target is read by its own schema. */
 export const fileSchema = z.strictObject({

@@ -27,6 +27,17 @@ export function readDuration(value: unknown): number | Fault {
   return ms <= longestMs ? ms : new Fault('is too long; 3650d is the most');
 }
 
+const unitBytes: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9 };
+const mostBytes = 100e9;
+
+/** A size such as `500MB` or `2GB`, in bytes. */
+export function readSize(value: unknown): number | Fault {
+  const match = typeof value === 'string' ? /^(\d+)(KB|MB|GB)$/i.exec(value.trim()) : null;
+  if (match === null) return new Fault('must be a whole number with a unit: 500MB or 2GB');
+  const bytes = Number(match[1]) * (unitBytes[(match[2] ?? '').toUpperCase()] ?? Number.NaN);
+  return bytes >= 1e3 && bytes <= mostBytes ? bytes : new Fault('must be from 1KB to 100GB');
+}
+
 export function readText(what: string, shape: RegExp): Reader<string> {
   return (value) => (typeof value === 'string' && shape.test(value) ? value : new Fault(what));
 }

@@ -1,7 +1,14 @@
 import type { Refusal } from './answers.js';
 import type { Observation } from './observation.js';
-import { type ActionName, type ActionProfile, actionNames, type Phase, type Profile } from './products.js';
-import { inFlight, type UpgradeView } from './view.js';
+import {
+  type ActionName,
+  type ActionProfile,
+  actionNames,
+  type Intended,
+  type Phase,
+  type Profile,
+} from './products.js';
+import { inFlight, type RequestView, type UpgradeView, underWay } from './view.js';
 
 /** The profile of an action that the grammar has already checked the product to have. */
 export function actionProfile(profile: Profile, action: ActionName): ActionProfile {
@@ -19,12 +26,16 @@ export function stateWords(profile: Profile, state: string): string {
 export function allowedNow(profile: Profile, seen: Observation): ActionName[] {
   return actionNames.filter((action) => {
     const found = profile.actions[action];
-    return found?.from.includes(seen.phase) && obstacle(action, seen) === undefined;
+    return found?.from.includes(seen.phase) && obstacle(profile, action, {}, seen) === undefined;
   });
 }
 
 /** What stands in the way although the phase allows the action, or besides it. */
-function obstacle(action: ActionName, seen: Observation): string | undefined {
+function obstacle(profile: Profile, action: ActionName, asked: Intended, seen: Observation): string | undefined {
+  return clusterObstacle(action, seen) ?? actionProfile(profile, action).obstacle?.(asked, seen);
+}
+
+function clusterObstacle(action: ActionName, seen: Observation): string | undefined {
   // Where upgrade tasks failed the state says so itself, and repairing the node is not what helps.
   const broken = seen.nodes.filter((node) => node.condition === 'error' && node.errors.length === 0);
   if (broken.length > 0) {
@@ -50,12 +61,12 @@ function hasUpgraded(seen: Observation): boolean {
 /** Whether the action may be asked for now; undefined when it may. */
 export function refuseAsk(
   profile: Profile,
-  target: string,
-  action: ActionName,
+  { target, action, ...asked }: Intended & { readonly target: string; readonly action: ActionName },
   seen: Observation,
   view: UpgradeView | undefined,
 ): Refusal | undefined {
-  const running = view === undefined ? undefined : inFlight(view);
+  const { from, reads } = actionProfile(profile, action);
+  const running = view === undefined ? undefined : inTheWay(view, action, reads === true);
   if (view !== undefined && running !== undefined) {
     const { action: doing, by, askedAt } = running;
     return { why: 'in-flight', target, action: doing, by, since: askedAt, upgrade: view.number };
@@ -65,8 +76,8 @@ export function refuseAsk(
     const { by, expiresAt } = same;
     return { why: 'already-asked', target, action, by, expiresAt, upgrade: view.number };
   }
-  const because = obstacle(action, seen);
-  if (actionProfile(profile, action).from.includes(seen.phase) && because === undefined) return undefined;
+  const because = obstacle(profile, action, asked, seen);
+  if (from.includes(seen.phase) && because === undefined) return undefined;
   return {
     why: 'not-now',
     action,
@@ -78,6 +89,11 @@ export function refuseAsk(
   };
 }
 
+/** What is being carried out and keeps the action waiting: what only reads waits for nothing but itself. */
+function inTheWay(view: UpgradeView, action: ActionName, reads: boolean): RequestView | undefined {
+  return reads ? underWay(view).find((request) => request.action === action) : inFlight(view);
+}
+
 /** Actions that may be asked for now: those that the state allows and that are not under way or asked for already. */
 export function askableNow(
   profile: Profile,
@@ -85,7 +101,7 @@ export function askableNow(
   seen: Observation,
   view: UpgradeView | undefined,
 ): ActionName[] {
-  return allowedNow(profile, seen).filter((action) => refuseAsk(profile, target, action, seen, view) === undefined);
+  return allowedNow(profile, seen).filter((action) => refuseAsk(profile, { target, action }, seen, view) === undefined);
 }
 
 /** Names of the nodes that the action would drop from the cluster. */
@@ -98,8 +114,13 @@ export function droppedBy(profile: Profile, action: ActionName, seen: Observatio
  * Whether a call whose answer is lost took effect, judged from what the target says now. `unclear` when the state
  * fits neither: then a person has to look.
  */
-export function judgeLostCall(profile: Profile, action: ActionName, now: Observation): 'done' | 'not-done' | 'unclear' {
-  const { doneWhen, notDoneWhen, doneMode } = actionProfile(profile, action);
+export function judgeLostCall(
+  profile: Profile,
+  { action, ...asked }: Intended & { readonly action: ActionName },
+  now: Observation,
+): 'done' | 'not-done' | 'unclear' {
+  const { doneWhen, notDoneWhen, doneMode, judge } = actionProfile(profile, action);
+  if (judge !== undefined) return judge(asked, now);
   const shows = (phases: readonly Phase[], mode: boolean | undefined): boolean =>
     phases.includes(now.phase) && (mode === undefined || now.mode === undefined || now.mode === mode);
   const done = shows(doneWhen, doneMode);

@@ -2,7 +2,8 @@ import type { Account } from './account.js';
 import type { CheckGroup } from './checkup.js';
 import type { TimelineEvent } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
-import type { ActionName, Profile } from './products.js';
+import type { Bundle, Findings } from './ports.js';
+import type { ActionName, InquiryName, Profile } from './products.js';
 import type { RequestStatus, RequestView, UpgradeView } from './view.js';
 
 /** Why something asked for is not done. `slack/render/refusal.ts` has the words for each. Texts are untrusted. */
@@ -18,6 +19,11 @@ export type Refusal =
   | { why: 'unknown-option'; option: string; action: string; options: readonly string[] }
   | { why: 'missing-value'; option: string; action: string }
   | { why: 'repeated-option'; option: string; action: string }
+  | { why: 'wrong-value'; option: string; action: string; value: string; allowed: readonly string[] }
+  /** This case of the action needs a reason. `option`: what makes it that case. */
+  | { why: 'missing-reason'; target: string; action: ActionName }
+  /** The release has no bundle that can be used; `because` says why when there is one. */
+  | { why: 'no-bundle'; target: string; release: string; because?: string; releases: readonly string[] }
   /** A target stands where the action belongs. */
   | { why: 'target-first'; target: string; action?: string }
   | { why: 'extra-words'; words: string; action: string }
@@ -43,6 +49,8 @@ export type Refusal =
   | { why: 'already-asked'; target: string; action: ActionName; by: string; expiresAt: number; upgrade: number }
   /** `silent`: it does not answer at all, rather than with something that cannot be used. */
   | { why: 'target-unreachable'; target: string; detail: string; silent: boolean }
+  /** The target did not answer the question as it should. */
+  | { why: 'no-findings'; target: string; name: InquiryName; detail: string }
   | { why: 'store-down' }
   | { why: 'moving'; target: string }
   | { why: 'own-request' }
@@ -55,6 +63,8 @@ export type Refusal =
 export type AskAnswer =
   /** `seq`: the number of the last event that came of it. */
   | { kind: 'accepted'; target: string; upgrade: number; request: RequestView; seq: number }
+  /** What the action could be asked for with: nothing was asked for yet. */
+  | { kind: 'bundles'; target: string; bundles: readonly Bundle[]; canUpload: boolean }
   | { kind: 'refused'; refusal: Refusal };
 
 /** What came of a click on Approve or Reject. */
@@ -154,4 +164,5 @@ export type Shown =
   /** One upgrade whose timeline is no longer kept. */
   | { kind: 'past-line'; target: string; entry: HistoryEntry }
   | { kind: 'doctor'; groups: readonly CheckGroup[] }
+  | { kind: 'findings'; target: string; name: InquiryName; findings: Findings; tookMs: number }
   | { kind: 'refused'; refusal: Refusal };

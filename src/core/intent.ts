@@ -1,6 +1,8 @@
 import { closest } from 'fastest-levenshtein';
 import type { Refusal } from './answers.js';
-import { type ActionName, actionAliases, actionNames } from './products.js';
+import { type Given, readInquiryOptions, readOptions } from './options.js';
+import type { Inquiry } from './ports.js';
+import { type ActionName, actionAliases, actionNames, type InquiryName, inquiryNames } from './products.js';
 
 /** What a typed command means. */
 export type Intent =
@@ -11,12 +13,16 @@ export type Intent =
   | { kind: 'node'; target: string; node: string }
   | { kind: 'history'; target: string; number?: number }
   | { kind: 'doctor'; target?: string }
-  | { kind: 'action'; action: ActionName; target: string; reason?: string; to?: string };
+  | ({ kind: 'inquiry'; name: InquiryName; target: string } & Inquiry)
+  | ({ kind: 'action'; action: ActionName; target: string } & Given);
 
 /** What the grammar needs to know about the configuration. */
 export interface Vocabulary {
   /** Configured targets, and the actions each target's product has. */
-  readonly targets: ReadonlyMap<string, { label: string; actions: readonly ActionName[] }>;
+  readonly targets: ReadonlyMap<
+    string,
+    { label: string; actions: readonly ActionName[]; inquiries?: readonly InquiryName[] }
+  >;
   /** The target of the thread in which it was typed: there the target may be left out. */
   readonly threadTarget?: string;
 }
@@ -26,7 +32,12 @@ export type Parsed = { ok: true; intent: Intent } | { ok: false; refusal: Refusa
 export const readingWords = ['help', 'list', 'status', 'nodes', 'node', 'history', 'doctor'] as const;
 type ReadingWord = (typeof readingWords)[number];
 
-const knownWords: readonly string[] = [...readingWords, ...actionNames, ...Object.keys(actionAliases)];
+const knownWords: readonly string[] = [
+  ...readingWords,
+  ...inquiryNames,
+  ...actionNames,
+  ...Object.keys(actionAliases),
+];
 
 const refuse = (refusal: Refusal): Parsed => ({ ok: false, refusal });
 const mean = (intent: Intent): Parsed => ({ ok: true, intent });
@@ -58,6 +69,8 @@ export function parseIntent(text: string, vocabulary: Vocabulary): Parsed {
   const word = first.toLowerCase();
   const action = actionNames.find((name) => name === word || name === aliasOf(word));
   if (action !== undefined) return parseAction(action, rest, vocabulary);
+  const inquiry = inquiryNames.find((name) => name === word);
+  if (inquiry !== undefined) return parseInquiry(inquiry, rest, vocabulary);
   const reading = readingWords.find((name) => name === word);
   if (reading !== undefined) return parseReading(reading, rest, vocabulary);
   return unknownAction(first, rest[0], vocabulary);
@@ -69,7 +82,8 @@ function unknownAction(word: string, second: string | undefined, vocabulary: Voc
     return refuse({ why: 'target-first', target: word, ...(action === undefined ? {} : { action }) });
   }
   const target = second === undefined ? undefined : vocabulary.targets.get(second);
-  const actions = target === undefined ? knownWords : [...readingWords, ...target.actions];
+  const actions =
+    target === undefined ? knownWords : [...readingWords, ...(target.inquiries ?? []), ...target.actions];
   const nearest = nearestOf(word, knownWords);
   return refuse({
     why: 'unknown-action',
@@ -138,68 +152,36 @@ function parseHistory(target: string, words: string[]): Parsed {
 const extraWords = (words: string[], action: string): Parsed =>
   refuse({ why: 'extra-words', words: words.join(' '), action });
 
-/** Options each action takes. Everything after them is the reason. */
-const optionsOf: Partial<Record<ActionName, readonly string[]>> = { start: ['--to'] };
+/** What a target's product offers beyond reading its state. */
+function offeredBy(target: string, vocabulary: Vocabulary): { label: string; actions: readonly string[] } | undefined {
+  const known = vocabulary.targets.get(target);
+  return known === undefined ? undefined : { label: known.label, actions: [...(known.inquiries ?? []), ...known.actions] };
+}
 
-/** Whether the action can name the version to go to. */
-export const takesVersion = (action: ActionName): boolean => optionsOf[action]?.includes('--to') ?? false;
+function refuseMissing(action: string, target: string, vocabulary: Vocabulary): Parsed | undefined {
+  const known = offeredBy(target, vocabulary);
+  if (known === undefined || known.actions.includes(action)) return undefined;
+  return refuse({ why: 'not-offered', action, target, label: known.label, offered: [...readingWords, ...known.actions] });
+}
 
 function parseAction(action: ActionName, words: string[], vocabulary: Vocabulary): Parsed {
   const found = findTarget(action, words, vocabulary);
   if (!found.ok) return found;
-  const { target } = found;
-  const known = vocabulary.targets.get(target);
-  if (known !== undefined && !known.actions.includes(action)) {
-    const offered = [...readingWords, ...known.actions];
-    return refuse({ why: 'not-offered', action, target, label: known.label, offered });
-  }
-  const read = readOptions(action, found.rest);
+  const { target, rest } = found;
+  const missing = refuseMissing(action, target, vocabulary);
+  if (missing !== undefined) return missing;
+  const read = readOptions(action, rest);
   return read.ok ? mean({ kind: 'action', action, target, ...read.given }) : read;
 }
 
-type Options = { ok: true; given: { reason?: string; to?: string } } | { ok: false; refusal: Refusal };
-
-/** Options may stand anywhere; the words that are left are the reason. */
-function readOptions(action: ActionName, words: readonly string[]): Options {
-  const reason: string[] = [];
-  let to: string | undefined;
-  for (const rest = words.map(dashes); rest.length > 0; ) {
-    const word = rest.shift() ?? '';
-    if (!word.startsWith('--')) {
-      reason.push(word);
-      continue;
-    }
-    const read = readOption(action, word, rest, to !== undefined);
-    if (!read.ok) return read;
-    to = read.value;
-  }
-  const given = { ...(reason.length === 0 ? {} : { reason: reason.join(' ') }), ...(to === undefined ? {} : { to }) };
-  return { ok: true, given };
-}
-
-/** One option with its value, which stands in the same word or is taken from the words that follow. */
-function readOption(
-  action: ActionName,
-  word: string,
-  rest: string[],
-  repeated: boolean,
-): { ok: true; value: string } | { ok: false; refusal: Refusal } {
-  const options = optionsOf[action] ?? [];
-  const [option, inline] = splitOption(word);
-  if (!options.includes(option)) return { ok: false, refusal: { why: 'unknown-option', option, action, options } };
-  if (repeated) return { ok: false, refusal: { why: 'repeated-option', option, action } };
-  const value = inline ?? rest.shift() ?? '';
-  if (value === '' || value.startsWith('--')) return { ok: false, refusal: { why: 'missing-value', option, action } };
-  return { ok: true, value };
-}
-
-/** `--to=9.2.4` as option and value. */
-function splitOption(word: string): [option: string, value: string | undefined] {
-  const at = word.indexOf('=');
-  return at === -1 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
-}
-
-/** Phones and some keyboards turn a leading `--` into one long dash. */
-function dashes(word: string): string {
-  return word.replace(/^[\u2013\u2014](?=\w)/, '--');
+function parseInquiry(name: InquiryName, words: string[], vocabulary: Vocabulary): Parsed {
+  const found = findTarget(name, words, vocabulary);
+  if (!found.ok) return found;
+  const { target, rest } = found;
+  const missing = refuseMissing(name, target, vocabulary);
+  if (missing !== undefined) return missing;
+  const read = readInquiryOptions(name, rest);
+  if (!read.ok) return read;
+  const { words: more, ...about } = read.given;
+  return more.length === 0 ? mean({ kind: 'inquiry', name, target, ...about }) : extraWords([...more], name);
 }

@@ -149,6 +149,10 @@ export interface ActionProfile {
   readonly evidence?: (asked: Intended, now: Observation) => string[];
   /** What to do once it is done, as a sentence. */
   readonly afterwards?: (asked: Intended) => string | undefined;
+  /** It is asked for with a release bundle, or with files. */
+  readonly takesBundle?: boolean;
+  /** How long (ms) the target may take to show the effect of a call whose answer was lost; a few seconds when left out. */
+  readonly showsWithinMs?: number;
   /** A reason has to be given in this case. */
   readonly needsReason?: (asked: Intended) => boolean;
 }

@@ -1,15 +1,14 @@
 import type { AskAnswer, CardPlace, DecisionAnswer, Offers, Shown } from './answers.js';
 import type { Intent } from './intent.js';
-import type { ActionName } from './products.js';
+import type { ActionName, Intended } from './products.js';
 
 /** An action as a person asks for it. */
-export interface Ask {
+export interface Ask extends Intended {
   readonly target: string;
   readonly action: ActionName;
   /** Slack user id of the caller. */
   readonly by: string;
   readonly reason?: string;
-  readonly to?: string;
 }
 
 /** A press of Approve or Reject. */

@@ -1,46 +1,19 @@
-import type { NodeRecord, OutcomeResult, RequestRecord, TimelineEvent, WarningKind } from './events.js';
-import type { Ending, Phase, ProductName } from './products.js';
+import type { NodeRecord, TimelineEvent, WarningKind } from './events.js';
+import type { ActionName, Ending, Intended, Phase, ProductName } from './products.js';
+import { changeRequests, type RequestStatus, type RequestView } from './request-view.js';
 import { changeRun, type RunView, runOpened } from './run-view.js';
 import { isUpgraded, isUpgradedNow, versionBefore } from './upgraded.js';
 
 /** Changed whenever `fold` gives another view for the same events: a stored view of another version is folded again. */
 export const foldVersion = 6;
 
-export type { RunView };
+export type { RequestStatus, RequestView, RunView };
 
 export interface NodeView extends NodeRecord {
   /** When the node entered its present state (epoch ms). */
   readonly since: number;
   /** The node has come up on another version than the upgrade started from. */
   readonly upgraded: boolean;
-}
-
-/**
- * - `open`: waits for other people
- * - `granted`: may be carried out
- * - `begun`: the call is under way, or its outcome has to be found out
- * - `ended`: carried out, or found not to be; see `outcome`
- */
-export type RequestStatus = 'open' | 'granted' | 'begun' | 'ended' | 'rejected' | 'withdrawn' | 'voided' | 'expired';
-
-export interface RequestView extends RequestRecord {
-  readonly askedAt: number;
-  readonly status: RequestStatus;
-  /** Who has approved so far, in order. */
-  readonly approvedBy: readonly string[];
-  /** Who decided (last approver, rejecter, withdrawer) and when it was decided, voided or expired. */
-  readonly decidedBy?: string;
-  readonly decidedAt?: number;
-  /** When its approvers were called again. */
-  readonly remindedAt?: number;
-  /** What changed, for a void request. */
-  readonly changes?: readonly string[];
-  readonly sendBy?: number;
-  readonly timeoutMs?: number;
-  readonly outcome?: OutcomeResult;
-  readonly outcomeAt?: number;
-  readonly outcomeDetail?: string;
-  readonly report?: readonly string[];
 }
 
 export interface WarningView {
@@ -192,49 +165,18 @@ function changeWarnings(
   return [...others, { key, kind, subject, ...(detail === undefined ? {} : { detail }), since: at }];
 }
 
-type RequestEvent = Extract<
-  TimelineEvent,
-  { type: 'asked' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'reminded' | 'begun' | 'outcome' }
->;
-
-function changeRequests(requests: readonly RequestView[], event: RequestEvent): RequestView[] {
-  if (event.type === 'asked') {
-    const status = event.request.required === 0 ? 'granted' : 'open';
-    return [...requests, { ...event.request, askedAt: event.at, status, approvedBy: [] }];
-  }
-  return requests.map((request) => (request.id === event.request ? changeRequest(request, event) : request));
-}
-
-function changeRequest(request: RequestView, event: Exclude<RequestEvent, { type: 'asked' }>): RequestView {
-  switch (event.type) {
-    case 'approved': {
-      const approvedBy = [...request.approvedBy, event.by];
-      if (!event.granted) return { ...request, approvedBy };
-      return { ...request, approvedBy, status: 'granted', decidedBy: event.by, decidedAt: event.at };
-    }
-    case 'rejected':
-    case 'withdrawn':
-      return { ...request, status: event.type, decidedBy: event.by, decidedAt: event.at };
-    case 'voided':
-      return { ...request, status: 'voided', changes: event.changes, decidedAt: event.at };
-    case 'expired':
-      return { ...request, status: 'expired', decidedAt: event.at };
-    case 'reminded':
-      return { ...request, remindedAt: event.at };
-    case 'begun':
-      return { ...request, status: 'begun', sendBy: event.sendBy, timeoutMs: event.timeoutMs };
-    case 'outcome':
-      return {
-        ...request,
-        status: 'ended',
-        outcome: event.result,
-        outcomeAt: event.at,
-        ...(event.detail === undefined ? {} : { outcomeDetail: event.detail }),
-        ...(event.report === undefined ? {} : { report: event.report }),
-      };
-    default:
-      return event satisfies never;
-  }
+/** What was wanted of the action. */
+export function intendedOf(request: RequestView): Intended & { readonly action: ActionName } {
+  const { action, to, release, files, size, keep, started } = request;
+  return {
+    action,
+    ...(to === undefined ? {} : { to }),
+    ...(release === undefined ? {} : { release }),
+    ...(files === undefined ? {} : { files }),
+    ...(size === undefined ? {} : { size }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(started === undefined ? {} : { started }),
+  };
 }
 
 /** The request that is being carried out, if any: one action per target is in flight at a time. */

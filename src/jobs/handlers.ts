@@ -1,7 +1,7 @@
 import { attendRequests } from '../service/attend-requests.js';
 import type { Deps } from '../service/deps.js';
 import { lookAtTarget } from '../service/look-at-target.js';
-import { runAction } from '../service/run-action.js';
+import { type Hands, runAction } from '../service/run-action.js';
 import { sweepTarget } from '../service/sweep.js';
 import { payloads, type QueueName } from './queues.js';
 
@@ -17,7 +17,7 @@ export interface Publisher {
 interface HandlerDeps {
   readonly deps: Deps;
   readonly publisher: Publisher;
-  readonly actorOf: Parameters<typeof runAction>[1];
+  readonly hands: Hands;
   /** Adds watches that are missing. */
   readonly ensureWatches: () => Promise<void>;
 }
@@ -25,7 +25,7 @@ interface HandlerDeps {
 const SWEEP_EVERY_MS = 15_000;
 
 /** One handler per queue: parse the ids, call one function. */
-export function handlers({ deps, publisher, actorOf, ensureWatches }: HandlerDeps): Record<QueueName, Handler> {
+export function handlers({ deps, publisher, hands, ensureWatches }: HandlerDeps): Record<QueueName, Handler> {
   const configured = (target: string): boolean => deps.targets.has(target);
   return {
     async watch(data, signal) {
@@ -41,9 +41,9 @@ export function handlers({ deps, publisher, actorOf, ensureWatches }: HandlerDep
       const { target, upgrade } = payloads.card.parse(data);
       return configured(target) ? await publisher.drainCard(target, upgrade) : undefined;
     },
-    async act(data) {
+    async act(data, signal) {
       const ids = payloads.act.parse(data);
-      return configured(ids.target) ? (await runAction(deps, actorOf, ids))?.at : undefined;
+      return configured(ids.target) ? (await runAction(deps, hands, ids, signal))?.at : undefined;
     },
     async attend(data) {
       const { target } = payloads.attend.parse(data);

@@ -1,5 +1,15 @@
 import type { People } from '../core/access.js';
-import type { Clock, Jobs, Logger, LookBook, Observer, TargetSettings, TimelineReader } from '../core/ports.js';
+import type {
+  Bundle,
+  Clock,
+  Inquirer,
+  Jobs,
+  Logger,
+  LookBook,
+  Observer,
+  TargetSettings,
+  TimelineReader,
+} from '../core/ports.js';
 import type { Profile } from '../core/products.js';
 import type { Record } from './record.js';
 
@@ -8,6 +18,9 @@ export interface Target {
   readonly settings: TargetSettings;
   readonly profile: Profile;
   readonly observer: Observer;
+  readonly inquirer?: Inquirer;
+  /** Release bundles at hand. @throws AppError when they cannot be listed */
+  readonly bundles?: () => Promise<Bundle[]>;
 }
 
 /** What services work with. Built once per kind of Redis connection in `app.ts`. */

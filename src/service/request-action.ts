@@ -29,6 +29,8 @@ export async function requestAction(deps: Deps, ask: Ask): Promise<AskAnswer> {
   const person = await deps.people.person(ask.by);
   if (!person.member) return refused({ why: 'not-member', because: person.notMemberBecause ?? 'not a member' });
   if (!(await isAllowed(person, operators, deps.people))) return refused({ why: 'not-operator', target: ask.target });
+  const wanting = await refuseIncomplete(target, ask);
+  if (wanting !== undefined) return wanting;
   const id = deps.newId();
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const answer = await askOnce(deps, target, ask, id);
@@ -42,7 +44,7 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   if ('why' in look) return refused(look);
   if (look.unsettled) return undefined;
   const { seen, view } = look;
-  const refusal = refuseAsk(target.profile, ask.target, ask.action, seen, view);
+  const refusal = refuseAsk(target.profile, ask, seen, view);
   if (refusal !== undefined) return refused(refusal);
   const wrongVersion = refuseVersion(target, ask, seen);
   if (wrongVersion !== undefined) return refused(wrongVersion);
@@ -54,6 +56,20 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   const guard = { notAfter: until() };
   const written = await deps.record({ target: ask.target, view, happenings, guard });
   return written.ok ? accepted(written.view, id) : undefined;
+}
+
+/** What was left out and has to be given before anything is asked of the target. */
+async function refuseIncomplete({ profile, bundles }: Target, ask: Ask): Promise<AskAnswer | undefined> {
+  const { target, action, release, files, reason } = ask;
+  const { takesBundle, needsReason } = actionProfile(profile, action);
+  if (needsReason?.(ask) === true && reason === undefined) return refused({ why: 'missing-reason', target, action });
+  if (takesBundle !== true || files !== undefined) return undefined;
+  const found = (await bundles?.()) ?? [];
+  if (release === undefined) return { kind: 'bundles', target, bundles: found, canUpload: true };
+  const bundle = found.find((one) => one.release === release);
+  if (bundle !== undefined && bundle.problem === undefined) return undefined;
+  const because = bundle?.problem === undefined ? {} : { because: bundle.problem };
+  return refused({ why: 'no-bundle', target, release, ...because, releases: found.map((one) => one.release) });
 }
 
 /** Checks the version asked for against every version that a node runs. */
@@ -94,20 +110,35 @@ async function requestOf(
   now: number,
 ): Promise<RequestRecord> {
   const { settings, profile } = target;
-  const { alwaysApproved } = actionProfile(profile, ask.action);
+  const { alwaysApproved, reads, evidence } = actionProfile(profile, ask.action);
+  const told = evidence?.(ask, look.seen) ?? [];
   const required = approvalsNeeded(ask.action, alwaysApproved, settings.approval);
   return {
     id,
     action: ask.action,
     by: ask.by,
     ...(ask.reason === undefined ? {} : { reason: ask.reason }),
-    ...(ask.to === undefined ? {} : { to: ask.to }),
+    ...intendedBy(ask),
+    ...(reads === true ? { reads } : {}),
+    ...(told.length === 0 ? {} : { evidence: told }),
     seen: snapshotOf(look.seen),
     required,
     expiresAt: now + settings.approval.expiresMs,
     drops: droppedBy(profile, ask.action, look.seen),
     approvers: [...settings.approvers],
     nobodyElse: required > 0 && (await lonely(deps, ask.by, required, settings.approvers)),
+  };
+}
+
+/** What is wanted of the action, as it is kept. */
+function intendedBy({ to, release, files, size, keep, started }: Ask): Partial<RequestRecord> {
+  return {
+    ...(to === undefined ? {} : { to }),
+    ...(release === undefined ? {} : { release }),
+    ...(files === undefined ? {} : { files: files.map((file) => ({ ...file })) }),
+    ...(size === undefined ? {} : { size }),
+    ...(keep === undefined ? {} : { keep: [...keep] }),
+    ...(started === undefined ? {} : { started }),
   };
 }
 

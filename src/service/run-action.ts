@@ -1,9 +1,9 @@
 import { actionProfile } from '../core/actions.js';
 import { type AppError, asAppError } from '../core/errors.js';
 import type { Happening } from '../core/events.js';
-import type { Actor } from '../core/ports.js';
+import type { ActionCall, Actor } from '../core/ports.js';
 import { differences, snapshotOf } from '../core/snapshot.js';
-import type { RequestView, UpgradeView } from '../core/view.js';
+import { intendedOf, type RequestView, type UpgradeView } from '../core/view.js';
 import { type Deps, targetOf } from './deps.js';
 import { type Look, observeTarget } from './observe-target.js';
 import { type Later, lookAfterwards, note, outcome, SHOWS_WITHIN_MS, settle } from './settle-action.js';
@@ -21,25 +21,48 @@ const SENDABLE_WITHIN_MS = 60_000;
  */
 export async function runAction(
   deps: Deps,
-  actorOf: (target: string) => Actor,
+  hands: Hands,
   ids: { target: string; upgrade: number; request: string },
+  signal?: AbortSignal,
 ): Promise<Later | undefined> {
   const { open, view, now } = await deps.timeline.record(ids.target);
   if (open !== ids.upgrade || view === undefined) return undefined;
   const request = view.requests.find(({ id }) => id === ids.request);
-  if (request?.status === 'begun')
-    return await settle(deps, view, request, (request.sendBy ?? now) + (request.timeoutMs ?? 0));
+  const errand: Errand = { deps, hands, target: ids.target, signal };
+  if (request?.status === 'begun') return await takeUpBegun(errand, view, request, now);
   if (request?.status !== 'granted') return undefined;
-  return await carryOut(deps, actorOf(ids.target), request, ids.target, now);
+  return await carryOut(errand, request, now);
 }
 
-async function carryOut(
-  deps: Deps,
-  actor: Actor,
+/** What only this errand may use. */
+export interface Hands {
+  actorOf(target: string): Actor;
+  /** See `ActionCall`. */
+  readonly openUpload?: NonNullable<ActionCall['openUpload']>;
+}
+
+interface Errand {
+  readonly deps: Deps;
+  readonly hands: Hands;
+  readonly target: string;
+  /** Given up when this process stops. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Whoever announced it is gone, or still at it: what only reads is asked again, all else is looked at. */
+async function takeUpBegun(
+  errand: Errand,
+  view: UpgradeView,
   request: RequestView,
-  target: string,
   now: number,
 ): Promise<Later | undefined> {
+  const { sendBy = now, timeoutMs = 0 } = request;
+  if (request.reads === true) return await call(errand, view, request, { sendBy: Number.POSITIVE_INFINITY, timeoutMs });
+  return await settle(errand.deps, view, request, sendBy + timeoutMs);
+}
+
+async function carryOut(errand: Errand, request: RequestView, now: number): Promise<Later | undefined> {
+  const { deps, target } = errand;
   const { profile } = targetOf(deps, target);
   const { matters, timeoutMs } = actionProfile(profile, request.action);
   let look: Look;
@@ -60,7 +83,7 @@ async function carryOut(
   const begun: Happening = { type: 'begun', request: request.id, sendBy, timeoutMs };
   const written = await deps.record({ target, view, happenings: [begun] });
   if (!written.ok) return { at: now };
-  return await call(deps, actor, written.view, request, sendBy, timeoutMs);
+  return await call(errand, written.view, request, { sendBy, timeoutMs });
 }
 
 /** Whether the request was granted a moment ago, so that waiting for a better reading is worth it. */
@@ -83,35 +106,50 @@ async function unreadable(
   return await outcome(deps, view, request.id, 'not-sent', `${target} could not be read: ${failure.message}`, false);
 }
 
+/** Sends the call once and records what came of it. */
 async function call(
-  deps: Deps,
-  actor: Actor,
+  { deps, hands, target, signal }: Errand,
   view: UpgradeView,
   request: RequestView,
-  sendBy: number,
-  timeoutMs: number,
+  { sendBy, timeoutMs }: { sendBy: number; timeoutMs: number },
 ): Promise<Later | undefined> {
   let tooLate = false;
   const beforeSend = (): boolean => {
     tooLate = deps.clock.now() >= sendBy;
     return !tooLate;
   };
+  const { action, ...intended } = intendedOf(request);
+  const { openUpload } = hands;
+  const given: ActionCall = { intended, timeoutMs, beforeSend, ...(openUpload === undefined ? {} : { openUpload }) };
+  let report: readonly string[] | undefined;
   try {
-    await actor.act(request.action, { timeoutMs, beforeSend });
+    const answer = await hands.actorOf(target).act(action, request.reads === true ? { ...given, signal } : given);
+    report = answer.report;
   } catch (error) {
-    const failure = asAppError(error);
-    deps.log.warn(
-      { target: view.target, action: request.action, err: failure },
-      'an action did not go through cleanly',
-    );
-    // 409 after a lost answer usually means that it is done already: the state decides, not the code.
-    if (failure.tookEffect === 'no' && failure.kind !== 'conflict') {
-      const result = tooLate || failure.kind === 'unreachable' ? 'not-sent' : 'failed';
-      return await outcome(deps, view, request.id, result, failure.message, false);
-    }
-    return await settle(deps, view, request, deps.clock.now() + SHOWS_WITHIN_MS, failure);
+    // Asked again by whoever takes the job up.
+    if (request.reads === true && signal?.aborted === true) throw error;
+    return await afterTrouble(deps, view, request, asAppError(error), tooLate);
   }
-  await outcome(deps, view, request.id, 'done', undefined, false);
+  await outcome(deps, view, request.id, 'done', undefined, false, report);
   await lookAfterwards(deps, view.target);
   return undefined;
+}
+
+async function afterTrouble(
+  deps: Deps,
+  view: UpgradeView,
+  request: RequestView,
+  failure: AppError,
+  tooLate: boolean,
+): Promise<Later | undefined> {
+  const { action, id, reads } = request;
+  deps.log.warn({ target: view.target, action, err: failure }, 'an action did not go through cleanly');
+  if (reads === true) return await outcome(deps, view, id, 'failed', failure.message, false);
+  // 409 after a lost answer usually means that it is done already: the state decides, not the code.
+  if (failure.tookEffect === 'no' && failure.kind !== 'conflict') {
+    const result = tooLate || failure.kind === 'unreachable' ? 'not-sent' : 'failed';
+    return await outcome(deps, view, id, result, failure.message, false);
+  }
+  const { showsWithinMs = SHOWS_WITHIN_MS } = actionProfile(targetOf(deps, view.target).profile, action);
+  return await settle(deps, view, request, deps.clock.now() + showsWithinMs, failure);
 }

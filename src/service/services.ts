@@ -60,7 +60,7 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, do
   return {
     ask: (ask) => refusing(() => requestAction(deps, ask)),
     decide: (click) => refusing(() => decideRequest(deps, readings, click)),
-    show: (intent) => refusing(() => show(deps, { findCard, command, doctor }, intent)),
+    show: (intent, by) => refusing(() => show(deps, { findCard, command, doctor }, intent, by)),
     offers: ({ channel, ts }, by) =>
       refusing(async () => offerActions(deps, findCard, await book.targetOfThread(channel, ts), by)),
     async cardOf(target, upgrade, seq, waitMs) {

@@ -2,7 +2,7 @@ import { judgeLostCall, stateWords } from '../core/actions.js';
 import type { AppError } from '../core/errors.js';
 import type { Happening, OutcomeResult } from '../core/events.js';
 import type { Observation } from '../core/observation.js';
-import type { RequestView, UpgradeView } from '../core/view.js';
+import { intendedOf, type RequestView, type UpgradeView } from '../core/view.js';
 import { type Deps, targetOf } from './deps.js';
 import { observeTarget } from './observe-target.js';
 
@@ -57,7 +57,7 @@ async function lookForEffect(
     if (now < deadline + READABLE_WITHIN_MS) return undefined;
     return { result: 'unknown', detail: `${why}; the target could not be read since` };
   }
-  const judged = judgeLostCall(profile, request.action, seen);
+  const judged = judgeLostCall(profile, intendedOf(request), seen);
   if (judged === 'done') return { result: 'done', detail: why };
   if (now < deadline) return undefined;
   if (judged === 'not-done') return { result: 'not-done', detail: why };
@@ -105,6 +105,7 @@ export function outcome(
   result: OutcomeResult,
   detail: string | undefined,
   lostAnswer: boolean,
+  report: readonly string[] = [],
 ): Promise<Later | undefined> {
   return note(deps, view, {
     type: 'outcome',
@@ -112,6 +113,7 @@ export function outcome(
     result,
     lostAnswer,
     ...(detail === undefined ? {} : { detail }),
+    ...(report.length === 0 ? {} : { report: [...report] }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Intent } from '../core/intent.js';
 import { readingWords } from '../core/intent.js';
 import { type Deps, type Target, targetOf } from './deps.js';
 import type { Doctor } from './doctor.js';
+import { inquire } from './inquire.js';
 import { showPast } from './show-past.js';
 import { type FindCard, statusOf, statusOfAll } from './target-status.js';
 
@@ -22,7 +23,7 @@ export interface ShowTools {
  * Answers reading commands from a fresh look at the target. Showing records nothing.
  * @throws AppError kind `store-down`
  */
-export async function show(deps: Deps, tools: ShowTools, intent: Reading): Promise<Shown> {
+export async function show(deps: Deps, tools: ShowTools, intent: Reading, by: string): Promise<Shown> {
   const { findCard, command, doctor } = tools;
   switch (intent.kind) {
     case 'help':
@@ -44,13 +45,15 @@ export async function show(deps: Deps, tools: ShowTools, intent: Reading): Promi
         kind: 'doctor',
         groups: await doctor(intent.target === undefined ? [...deps.targets.keys()] : [intent.target]),
       };
+    case 'inquiry':
+      return await inquire(deps, intent, by);
     default:
       return intent satisfies never;
   }
 }
 
 function helpOf({ settings, profile }: Target) {
-  return { target: settings.name, label: profile.label, actions: [...readingWords, ...Object.keys(profile.actions)] };
+  return { target: settings.name, label: profile.label, actions: [...readingWords, ...(profile.inquiries ?? []), ...Object.keys(profile.actions)] };
 }
 
 async function showNode(deps: Deps, findCard: FindCard, name: string, wanted: string): Promise<Shown> {
