@@ -4,7 +4,7 @@ import { type Adapters, openAdapters } from './adapters/adapters.js';
 import type { Config, Role } from './config/config.js';
 import type { People } from './core/access.js';
 import type { Clock, Logger } from './core/ports.js';
-import { type ActionName, actionNames } from './core/products.js';
+import { type ActionName, actionNames, type Profile } from './core/products.js';
 import type { Readiness } from './health.js';
 import { handlers, sweepAll } from './jobs/handlers.js';
 import { openQueues, type Queues } from './jobs/queues.js';
@@ -12,7 +12,7 @@ import { safetyNet } from './jobs/safety-net.js';
 import { makeWorkers, type Workers } from './jobs/workers.js';
 import { type Metrics, makeMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
-import type { Deps, Target } from './service/deps.js';
+import { type Deps, type Target, targetOf } from './service/deps.js';
 import { type Doctor, makeDoctor } from './service/doctor.js';
 import { recorder } from './service/record.js';
 import { reportProblems } from './service/report-problems.js';
@@ -118,8 +118,8 @@ function makeSide(parts: Parts, redis: RedisClient, people: People, failFast: bo
   const { jobs } = queues;
   const targets = new Map<string, Target>(
     Object.values(config.targets).map((settings) => {
-      const { profile, observer } = adapters.of(settings.name);
-      return [settings.name, { settings, profile, observer: metrics.watched(settings.name, observer) }];
+      const { observer, actor: _actor, ...adapter } = adapters.of(settings.name);
+      return [settings.name, { ...adapter, settings, observer: metrics.watched(settings.name, observer) }];
     }),
   );
   const deps: Deps = {
@@ -166,8 +166,8 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
     problems,
   });
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
-  const actorOf = (name: string) => adapters.of(name).actor;
-  const work = handlers({ deps, publisher: publishing, actorOf, ensureWatches });
+  const hands = { actorOf: (name: string) => adapters.of(name).actor };
+  const work = handlers({ deps, publisher: publishing, hands, ensureWatches });
   const net = safetyNet({ isSwept: queues.isSwept, sweep: () => sweepAll(deps, ensureWatches), log });
   const workers: Workers = makeWorkers({ connection: blocking, prefix: keys.queues, handlers: work, log });
   return {
@@ -226,7 +226,8 @@ function makeWebSide({ parts, identity, people, redis, doctor }: WebNeeds): WebS
     ),
   };
   const { command } = config;
-  const shared = { services, people, vocabulary, command, sender: slack, logger: log, clock };
+  const profileOf = (name: string): Profile => targetOf(deps, name).profile;
+  const shared = { services, people, vocabulary, command, profileOf, sender: slack, logger: log, clock };
   const edge = slackIn({ ...shared, mode, apiUrl, botToken, identity });
   return {
     slack: edge,

@@ -4,10 +4,14 @@ import type { Happening, Snapshot, TimelineEvent } from '../../src/core/events.j
 import type { NodeObservation, Observation } from '../../src/core/observation.js';
 import type { Profile } from '../../src/core/products.js';
 import type { NodeView, RequestView, UpgradeView, WarningView } from '../../src/core/view.js';
+import type { AnswerContext } from '../../src/slack/render/context.js';
 
 /** 2026-11-20 09:00 UTC. */
 export const T0 = Date.UTC(2026, 10, 20, 9, 0, 0);
 export const minutes = (count: number): number => count * 60_000;
+
+/** What answers are drawn with. */
+export const answering: AnswerContext = { command: '/upgrade', profileOf: () => confluence };
 
 export const aProfile = (changes: Partial<Profile> = {}): Profile => ({ ...confluence, ...changes });
 

@@ -44,6 +44,7 @@ export async function startEdge(kind: 'socket' | 'http'): Promise<Edge> {
       targets: new Map([['confluence', { label: 'Confluence', actions: ['start', 'cancel', 'approve'] }]]),
     },
     command: '/upgrade',
+    profileOf: () => confluence,
     sender: client,
     logger,
     clock: Date,

@@ -46,5 +46,5 @@ async function decide(desk: Desk, decision: Click['decision'], value: unknown, b
   const answer = await desk.services.decide({ decision, ...named, by });
   if (answer.kind === 'refused') return refused(desk, by, answer.refusal);
   desk.logger.info({ user: by, ...named, decision: answer.kind }, 'decided');
-  return decisionAnswer(answer, { command: desk.command });
+  return decisionAnswer(answer, desk);
 }

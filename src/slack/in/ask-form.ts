@@ -42,7 +42,7 @@ async function openForm(
   const meant = meaningOf(desk, offer);
   if (!meant.ok) return refused(desk, user, meant.refusal);
   try {
-    await desk.sender.openForm(triggerId ?? '', askForm(meant.offer));
+    await desk.sender.openForm(triggerId ?? '', askForm(meant.offer, desk.profileOf(meant.offer.target)));
     return undefined;
   } catch (error) {
     desk.logger.warn({ user, detail: asAppError(error).message }, 'a form could not be opened');

@@ -3,6 +3,7 @@ import type { Refusal } from '../../core/answers.js';
 import { AppError, asAppError } from '../../core/errors.js';
 import type { Vocabulary } from '../../core/intent.js';
 import type { Logger } from '../../core/ports.js';
+import type { Profile } from '../../core/products.js';
 import type { Services } from '../../core/services.js';
 import type { Rendered } from '../render/message.js';
 import { refusalAnswer } from '../render/refusal.js';
@@ -22,6 +23,8 @@ export interface Desk {
   readonly vocabulary: Vocabulary;
   /** The slash command, for answers that say what to type. */
   readonly command: string;
+  /** The profile of a configured target. */
+  readonly profileOf: (target: string) => Profile;
   readonly home: Home & { readonly userId: string };
   readonly sender: EphemeralSender & FormOpener;
   readonly logger: Logger;
@@ -68,11 +71,11 @@ async function outcome(
 }
 
 /** The refusal as an answer, noted in the log. */
-export function refused({ command, logger }: Desk, user: string, refusal: Refusal): Rendered {
+export function refused(desk: Desk, user: string, refusal: Refusal): Rendered {
   const target = 'target' in refusal ? { target: refusal.target } : {};
   const detail = 'detail' in refusal ? { detail: refusal.detail } : {};
-  logger.info({ user, why: refusal.why, ...target, ...detail }, 'refused');
-  return refusalAnswer(refusal, { command });
+  desk.logger.info({ user, why: refusal.why, ...target, ...detail }, 'refused');
+  return refusalAnswer(refusal, desk);
 }
 
 /** What the store answers, or AppError kind `store-down` when it takes too long for a person to wait. */

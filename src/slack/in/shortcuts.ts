@@ -29,6 +29,7 @@ async function serveShortcut(desk: Desk, payload: z.infer<typeof shortcutPayload
   await serve(desk, delivery, async () => {
     const offers = await desk.services.offers({ channel: channel.id, ts: threadTs }, user.id);
     if (offers.kind === 'refused') return refused(desk, user.id, offers.refusal);
-    return offersAnswer(offers, { command: desk.command, channel: channel.id, threadTs });
+    const { command, profileOf } = desk;
+    return offersAnswer(offers, { command, profileOf, channel: channel.id, threadTs });
   });
 }

@@ -27,7 +27,7 @@ export async function obey(desk: Desk, { text, user, threadTarget }: Typed): Pro
 async function show(desk: Desk, intent: Exclude<Intent, { kind: 'action' }>, user: string): Promise<Rendered> {
   const shown = await desk.services.show(intent, user);
   if (shown.kind === 'refused') return refused(desk, user, shown.refusal);
-  return shownAnswer(shown, { command: desk.command });
+  return shownAnswer(shown, desk);
 }
 
 /** Asks for an action in a person's name, and says what came of it. */
@@ -46,5 +46,5 @@ async function accepted(desk: Desk, answer: Extract<AskAnswer, { kind: 'accepted
     desk.logger.warn({ target, upgrade, detail: asAppError(error).message }, 'place of the card could not be read');
     return { kind: 'pending' };
   });
-  return acceptedAnswer(answer, card, { command: desk.command });
+  return acceptedAnswer(answer, card, desk);
 }

@@ -1,4 +1,5 @@
 import type { AskAnswer, CardPlace, DecisionAnswer, Shown } from '../../core/answers.js';
+import type { AnswerContext } from './context.js';
 import { doctorAnswer } from './doctor.js';
 import { helpAnswer } from './help.js';
 import { historyAnswer, pastLineAnswer } from './history.js';
@@ -11,17 +12,12 @@ import { nodeAnswer, nodesAnswer, statusAnswer } from './status-answers.js';
 import { moment } from './times.js';
 import { actionWords } from './words.js';
 
-export interface AnswerContext {
-  /** The slash command, `/upgrade`. */
-  readonly command: string;
-}
-
 type Accepted = Omit<Extract<AskAnswer, { kind: 'accepted' }>, 'seq'>;
 
 /** To the caller: the action is accepted, and where it is followed. */
-export function acceptedAnswer(answer: Accepted, place: CardPlace, { command }: AnswerContext): Rendered {
+export function acceptedAnswer(answer: Accepted, place: CardPlace, { command, profileOf }: AnswerContext): Rendered {
   const { target, upgrade, request } = answer;
-  const what = line`${bold(actionWords[request.action].order)} (${target}, upgrade #${upgrade})`;
+  const what = line`${bold(actionWords(profileOf(target), request.action).order)} (${target}, upgrade #${upgrade})`;
   const lines: Line[] = [
     request.required > 0
       ? line`Asked for: ${what}. It waits for the approvers until ${moment(request.expiresAt)}.`
@@ -87,7 +83,7 @@ function approvedLine({ granted, approvals, required }: Extract<DecisionAnswer, 
 export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
   switch (shown.kind) {
     case 'help':
-      return helpAnswer(shown);
+      return helpAnswer(shown, context);
     case 'list':
       return listAnswer(shown.targets, context);
     case 'status':
@@ -112,7 +108,7 @@ export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
 }
 
 /** To a person who typed a command of this app that is not the configured one. */
-export function otherCommandAnswer(typed: string, { command }: AnswerContext): Rendered {
+export function otherCommandAnswer(typed: string, { command }: Pick<AnswerContext, 'command'>): Rendered {
   return linesMessage([
     line`This bot's command is ${code(command)}, not ${code(typed, 60)}. Try ${code(`${command} help`)}.`,
   ]);

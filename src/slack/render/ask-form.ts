@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import { takesVersion } from '../../core/intent.js';
+import { takesVersion } from '../../core/options.js';
+import type { Profile } from '../../core/products.js';
 import { askFields, askFormId, encodeOffer, type Offer } from '../ids.js';
 import { type Block, paragraph } from './blocks.js';
 import { bold, code, line } from './leaves.js';
@@ -10,9 +11,9 @@ const REASON_MAX = 500;
 const VERSION_MAX = 40;
 
 /** The form in which a person asks for an offered action, with a reason if they want to give one. */
-export function askForm(offer: Offer): types.ModalView {
+export function askForm(offer: Offer, profile: Profile): types.ModalView {
   const { action, target } = offer;
-  const { order, short } = actionWords[action];
+  const { order, short } = actionWords(profile, action);
   const about = line`${bold(order)} on ${bold(target)}. The cluster is read when you ask; what its state does not allow then is refused.`;
   return {
     type: 'modal',

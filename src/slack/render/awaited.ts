@@ -1,3 +1,4 @@
+import type { Profile } from '../../core/products.js';
 import type { NodeView, RequestView, UpgradeView } from '../../core/view.js';
 import { inFlight, openRequests } from '../../core/view.js';
 import { bold, code, type Line, line, person, text } from './leaves.js';
@@ -13,6 +14,7 @@ export interface Gauges {
 
 export interface AwaitedContext {
   readonly view: UpgradeView;
+  readonly profile: Profile;
   /** By node id. */
   readonly gauges: ReadonlyMap<string, Gauges>;
   /** The slash command, `/upgrade`. */
@@ -24,10 +26,11 @@ export interface AwaitedContext {
  * @param canRetry the product lets the bot run failed upgrade tasks again
  */
 export function awaitedLines(context: AwaitedContext, canRetry: boolean): Line[] {
-  const { view } = context;
-  const open = openRequests(view).map(approvalLine);
+  const { view, profile } = context;
+  const open = openRequests(view).map((request) => approvalLine(request, profile));
   const running = inFlight(view);
-  if (running !== undefined) return [line`${bold('Under way')}: ${actionWords[running.action].doing}`, ...open];
+  if (running !== undefined)
+    return [line`${bold('Under way')}: ${actionWords(profile, running.action).doing}`, ...open];
   if (view.lostSince !== undefined) return [waiting(line`the target, which does not answer`), ...open];
   if (open.length === 0) return [waiting(byPhase(context, canRetry))];
   // What is wrong makes most requests void when somebody decides on them.
@@ -37,10 +40,10 @@ export function awaitedLines(context: AwaitedContext, canRetry: boolean): Line[]
 
 const waiting = (what: Line): Line => line`${bold('Waiting for')}: ${what}`;
 
-function approvalLine(request: RequestView): Line {
+function approvalLine(request: RequestView, profile: Profile): Line {
   const missing = request.required - request.approvedBy.length;
   const whose = missing === 1 ? "a second person's Approve" : `${missing} other people's Approve`;
-  const what = line`${actionWords[request.action].order}, asked by ${person(request.by)}`;
+  const what = line`${actionWords(profile, request.action).order}, asked by ${person(request.by)}`;
   return waiting(line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}`);
 }
 

@@ -1,5 +1,5 @@
 import type { OutcomeResult } from '../../core/events.js';
-import type { ActionName } from '../../core/products.js';
+import type { ActionName, Profile } from '../../core/products.js';
 import { bold, code, type Line, line, text } from './leaves.js';
 import { actionWords, causeWords } from './words.js';
 
@@ -34,6 +34,7 @@ const advice = {
 } as const satisfies Record<Trouble, string>;
 
 export interface Outcome {
+  readonly profile: Profile;
   readonly action: ActionName;
   readonly result: OutcomeResult;
   /** Why, or how it was found out; untrusted. */
@@ -46,11 +47,12 @@ export interface Outcome {
 }
 
 /** What came of an action, what that means and what to do now. Names no state of the cluster. */
-export function outcomeLine({ action, result, detail, lostAnswer = false, target, command }: Outcome): Line {
+export function outcomeLine(outcome: Outcome): Line {
+  const { profile, action, result, detail, lostAnswer = false, target, command } = outcome;
   const word = bold(outcomeWords[result]);
   const cause = detail === undefined ? [] : line` (${text(causeWords(detail).replace(/[.\s]+$/, ''), 500)})`;
   if (result === 'done') {
-    const { done, next } = actionWords[action];
+    const { done, next } = actionWords(profile, action);
     if (!lostAnswer) return line`${word}. ${done}${cause} ${next}`;
     return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done} ${next}`;
   }

@@ -19,7 +19,7 @@ export function pastAnswer(past: Past, { command }: { readonly command: string }
   const title = `${view.target}: ${view.label} upgrade #${view.number}`;
   const facts = factLines(past);
   const lists: readonly (readonly [string, readonly Line[]])[] = [
-    ['Who did what', deedLines(events, view)],
+    ['Who did what', deedLines(events, past)],
     ['How long each state took', account.stays.map((stay) => stayLine(stay, past))],
     ['Nodes, from going down to being back in service', account.outages.map(outageLine)],
     ['Warnings', account.warnings.map((warning) => stoodLine(warning, context))],

@@ -1,28 +1,24 @@
 import type { Refusal } from '../../core/answers.js';
+import type { AnswerContext } from './context.js';
 import { bold, code, joinLines, type Line, line, own, person, text } from './leaves.js';
 import { linesMessage, type Rendered } from './message.js';
 import { moment } from './times.js';
 import { actionWords, causeWords, statusWords } from './words.js';
 
-interface RefusalContext {
-  /** The slash command, `/upgrade`. */
-  readonly command: string;
-}
-
 type Why = Refusal['why'];
 type Of<W extends Why> = Extract<Refusal, { why: W }>;
 
 /** What was wrong, and what to do or to type instead. For the caller alone. */
-export function refusalAnswer(refusal: Refusal, context: RefusalContext): Rendered {
+export function refusalAnswer(refusal: Refusal, context: AnswerContext): Rendered {
   return linesMessage(linesFor(refusal, context));
 }
 
-function linesFor<W extends Why>(refusal: Of<W>, context: RefusalContext): Line[] {
-  const words = refusalWords[refusal.why] as (one: Of<W>, context: RefusalContext) => Line[];
+function linesFor<W extends Why>(refusal: Of<W>, context: AnswerContext): Line[] {
+  const words = refusalWords[refusal.why] as (one: Of<W>, context: AnswerContext) => Line[];
   return words(refusal, context);
 }
 
-const type = ({ command }: RefusalContext, rest: string): Line => code(`${command} ${rest}`);
+const type = ({ command }: AnswerContext, rest: string): Line => code(`${command} ${rest}`);
 
 /** "`status`, `nodes`"; at most 40 of them. */
 function codes(words: readonly string[]): Line {
@@ -36,7 +32,7 @@ const nothingDone = line`Nothing was done.`;
 const didYouMean = (nearest: string | undefined): Line =>
   nearest === undefined ? [] : line` Did you mean ${code(nearest)}?`;
 
-const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => Line[] } = {
+const refusalWords: { [W in Why]: (refusal: Of<W>, context: AnswerContext) => Line[] } = {
   'not-member': ({ because }) => [
     line`Only full members of this workspace may use this bot, and you are ${text(because, 120)}. ${nothingDone}`,
   ],
@@ -121,7 +117,7 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: RefusalContext) => L
   ],
 };
 
-function unknownAction({ word, nearest, actions, target }: Of<'unknown-action'>, context: RefusalContext): Line[] {
+function unknownAction({ word, nearest, actions, target }: Of<'unknown-action'>, context: AnswerContext): Line[] {
   const whose = target === undefined ? line`Actions` : line`What ${bold(target)} can do`;
   return [
     line`There is no action ${code(word, 60)}.${didYouMean(nearest)}`,
@@ -129,10 +125,13 @@ function unknownAction({ word, nearest, actions, target }: Of<'unknown-action'>,
   ];
 }
 
-function notNow(refusal: Of<'not-now'>, context: RefusalContext): Line[] {
+function notNow(refusal: Of<'not-now'>, context: AnswerContext): Line[] {
   const { action, target, state, words, because, allowed } = refusal;
+  const profile = context.profileOf(target);
   const why = because === undefined ? [] : line` Reason: ${text(because, 400)}.`;
-  const offers = allowed.map((name) => line`${type(context, `${name} ${target}`)} (${actionWords[name].order})`);
+  const offers = allowed.map(
+    (name) => line`${type(context, `${name} ${target}`)} (${actionWords(profile, name).order})`,
+  );
   const now =
     offers.length === 0 ? line`no action; status, nodes and the like answer as always` : joinLines(offers, ', ');
   return [

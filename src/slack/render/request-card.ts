@@ -38,8 +38,8 @@ export function requestMessage(context: RequestContext): Rendered {
   return message([...head, ...dropped, ...facts], blocks);
 }
 
-const subjectLine = ({ view, request }: RequestContext): Line => {
-  const { order } = actionWords[request.action];
+const subjectLine = ({ view, profile, request }: RequestContext): Line => {
+  const { order } = actionWords(profile, request.action);
   return line`${bold(`${order}: ${view.target} #${view.number}`)} (${code(request.action)})`;
 };
 
@@ -97,12 +97,12 @@ function decision({ view, request, command }: RequestContext): Line {
 const approvers = ({ approvedBy }: RequestView): Line =>
   approvedBy.length === 0 ? [] : line` by ${joinLines(approvedBy.map(person), ', ')}`;
 
-function workLine({ view, request, command }: RequestContext): Line | undefined {
+function workLine({ view, profile, request, command }: RequestContext): Line | undefined {
   const { status, action, outcome, outcomeAt, outcomeDetail } = request;
-  if (status === 'granted' || status === 'begun') return line`Under way: ${actionWords[action].doing}.`;
+  if (status === 'granted' || status === 'begun') return line`Under way: ${actionWords(profile, action).doing}.`;
   if (outcome === undefined) return undefined;
   const at = outcomeAt === undefined ? [] : line`, ${moment(outcomeAt)}`;
-  const words = outcomeLine({ action, result: outcome, detail: outcomeDetail, target: view.target, command });
+  const words = outcomeLine({ profile, action, result: outcome, detail: outcomeDetail, target: view.target, command });
   return line`${bold('Outcome')}${at}: ${words}`;
 }
 
@@ -167,9 +167,9 @@ function buttons(context: RequestContext): Block {
 }
 
 /** Asked before a press counts, for actions that always need a second person. */
-function question({ view, request }: RequestContext, { alwaysApproved, wayBack }: ActionProfile) {
+function question({ view, profile, request }: RequestContext, { alwaysApproved, wayBack }: ActionProfile) {
   if (!alwaysApproved) return undefined;
   const dropped = request.drops.length === 0 ? '' : ` ${counted(request.drops.length, 'node')} will be dropped.`;
   const what = `${view.target}, upgrade #${view.number}.${dropped} Way back: ${wayBack}`;
-  return confirmation(`${actionWords[request.action].order}?`, what, 'Yes, go ahead', 'Not now');
+  return confirmation(`${actionWords(profile, request.action).order}?`, what, 'Yes, go ahead', 'Not now');
 }

@@ -1,24 +1,22 @@
 import type { TargetStatus } from '../../core/answers.js';
 import type { NodeObservation, Observation, TaskError } from '../../core/observation.js';
+import type { Profile } from '../../core/products.js';
 import { inFlight, openRequests, type UpgradeView } from '../../core/view.js';
 import { awaitedLines } from './awaited.js';
 import { type Block, bullets, header, paragraph } from './blocks.js';
+import type { AnswerContext } from './context.js';
 import { bold, channel, code, emoji, joinLines, type Line, line, link, own, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
 import { counted, type NodeRow, nodeLine, nodesBlock } from './nodes.js';
 import { moment } from './times.js';
 import { actionWords, causeWords, conditionWords, phaseWords } from './words.js';
 
-interface StatusContext {
-  /** The slash command, `/upgrade`. */
-  readonly command: string;
-}
-
-function stateWords({ observation, problem, silent, words, failingSince }: TargetStatus): Line {
+function stateWords(status: TargetStatus, { profileOf }: AnswerContext): Line {
+  const { observation, problem, silent, words, failingSince } = status;
   const since = failingSince === undefined ? [] : line` since ${moment(failingSince)}`;
   if (observation === undefined)
     return line`${bold(silent === true ? 'not reachable' : 'not reachable for the bot')}${since}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
-  return line`${code(observation.state, 60)} (${words ?? phaseWords[observation.phase]})`;
+  return line`${code(observation.state, 60)} (${words ?? phaseWords(profileOf(status.target), observation.phase)})`;
 }
 
 /** The upgrade's number, with a link to its card where there is one; empty without an upgrade. */
@@ -34,12 +32,12 @@ export function upgradeWords({ upgrade, card }: Pick<TargetStatus, 'upgrade' | '
 }
 
 /** A target in one line: its state and its upgrade. */
-export function shortStatus(status: TargetStatus): Line {
-  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateWords(status), upgradeWords(status)], '; ')}`;
+export function shortStatus(status: TargetStatus, context: AnswerContext): Line {
+  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateWords(status, context), upgradeWords(status)], '; ')}`;
 }
 
 /** One target: state, warnings, what is awaited and what can be done now. */
-export function statusAnswer(status: TargetStatus, context: StatusContext): Rendered {
+export function statusAnswer(status: TargetStatus, context: AnswerContext): Rendered {
   const { warnings } = status;
   const alerts = warnings.map((warning) => line`${text(warning, 600)}`);
   const facts = statusFacts(status, context);
@@ -52,36 +50,46 @@ export function statusAnswer(status: TargetStatus, context: StatusContext): Rend
   return message([title, ...alerts.map((alert) => line`Warning: ${alert}`), ...facts], blocks);
 }
 
-function statusFacts(status: TargetStatus, context: StatusContext): Line[] {
+function statusFacts(status: TargetStatus, context: AnswerContext): Line[] {
   const { observation, readAt, upgrade, allowed } = status;
   const read = readAt === undefined ? [] : line`, read ${moment(readAt)}`;
-  const lines: Line[] = [line`${bold('State')}: ${stateWords(status)}${read}`];
+  const lines: Line[] = [line`${bold('State')}: ${stateWords(status, context)}${read}`];
   if (observation !== undefined) lines.push(line`${bold('Nodes')}: ${versionsWords(observation)}`);
-  else if (upgrade !== undefined) lines.push(lastKnown(upgrade));
+  else if (upgrade !== undefined) lines.push(lastKnown(upgrade, context.profileOf(status.target)));
   const running = upgradeWords(status);
   lines.push(
     line`${bold('Upgrade')}: ${running.length > 0 ? running : line`the bot follows none at the moment`}${onCardWords(upgrade)}`,
   );
   if (upgrade !== undefined && upgrade.finishedHow === undefined) {
     const gauges = gaugesOf(observation);
-    const awaited = awaitedLines({ view: upgrade, gauges, command: context.command }, allowed.includes('retry'));
+    const profile = context.profileOf(status.target);
+    const awaited = awaitedLines(
+      { view: upgrade, profile, gauges, command: context.command },
+      allowed.includes('retry'),
+    );
     lines.push(...awaited);
   }
   return [...lines, line`${bold('Allowed now')}: ${allowedWords(status, context)}`];
 }
 
-function allowedWords({ observation, upgrade, allowed, target }: TargetStatus, { command }: StatusContext): Line {
+function allowedWords(
+  { observation, upgrade, allowed, target }: TargetStatus,
+  { command, profileOf }: AnswerContext,
+): Line {
+  const profile = profileOf(target);
   if (observation === undefined) {
     return line`nothing while it cannot be read. To find the cause: ${code(`${command} doctor ${target}`)}`;
   }
-  const offers = allowed.map((name) => line`${code(`${command} ${name} ${target}`)} (${actionWords[name].order})`);
+  const offers = allowed.map(
+    (name) => line`${code(`${command} ${name} ${target}`)} (${actionWords(profile, name).order})`,
+  );
   if (offers.length > 0) return joinLines(offers, ', ');
   const pending = upgrade !== undefined && (inFlight(upgrade) ?? openRequests(upgrade)[0]) !== undefined;
   return pending ? line`nothing more until that is through` : line`no action`;
 }
 
-const lastKnown = ({ state, stateSince, phase }: UpgradeView): Line =>
-  line`${bold('Last known state')}: ${code(state, 60)} (${phaseWords[phase]}), since ${moment(stateSince)}`;
+const lastKnown = ({ state, stateSince, phase }: UpgradeView, profile: Profile): Line =>
+  line`${bold('Last known state')}: ${code(state, 60)} (${phaseWords(profile, phase)}), since ${moment(stateSince)}`;
 
 /** The card says what each warning means and what to do. */
 function onCardWords(upgrade: UpgradeView | undefined): Line {
@@ -102,11 +110,11 @@ function versionsWords({ nodes }: Observation): Line {
 }
 
 /** The nodes of a target, as read now. */
-export function nodesAnswer(status: TargetStatus, context: StatusContext): Rendered {
+export function nodesAnswer(status: TargetStatus, context: AnswerContext): Rendered {
   const { observation, upgrade, target } = status;
   if (observation === undefined) return statusAnswer(status, context);
   const rows = observation.nodes.map((node) => rowOf(node, upgrade));
-  const title = line`${bold(target)}: ${stateWords(status)}${status.readAt === undefined ? [] : line`, read ${moment(status.readAt)}`}`;
+  const title = line`${bold(target)}: ${stateWords(status, context)}${status.readAt === undefined ? [] : line`, read ${moment(status.readAt)}`}`;
   return message([title, ...rows.map(nodeLine)], [paragraph([title]), nodesBlock(rows)]);
 }
 

@@ -47,7 +47,7 @@ export function lineOf(event: TimelineEvent, context: LineContext): Line | undef
     case 'begun':
       return undefined;
     case 'asked':
-      return event.request.required > 0 ? undefined : askedLine(event.request);
+      return event.request.required > 0 ? undefined : askedLine(event.request, context);
     case 'approved':
     case 'rejected':
     case 'withdrawn':
@@ -108,10 +108,10 @@ function lostLine({ detail, failures }: Event<'lost'>): Line {
   return line`${emoji('warning')} The target is ${bold('not reachable')}${own(tries)}: ${cause}. The bot keeps trying; the card shows what was known last.`;
 }
 
-function askedLine({ action, by, reason, to }: Event<'asked'>['request']): Line {
+function askedLine({ action, by, reason, to }: Event<'asked'>['request'], { profile }: LineContext): Line {
   const version = to === undefined ? [] : line` to ${text(to, 40)}`;
   const why = reason === undefined ? '.' : line`: “${text(reason, 300)}”`;
-  return line`${person(by)} asked for ${code(action)}${version} (${actionWords[action].order})${why}`;
+  return line`${person(by)} asked for ${code(action)}${version} (${actionWords(profile, action).order})${why}`;
 }
 
 type RequestEvent = Event<'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'reminded' | 'outcome'>;
@@ -154,8 +154,8 @@ function requestWords(event: RequestEvent, request: RequestView, context: LineCo
       return remindedWords(request);
     case 'outcome': {
       const { result, detail, lostAnswer } = event;
-      const { action } = request;
-      return outcomeLine({ action, result, detail, lostAnswer, target: context.view.target, command: context.command });
+      const { view, profile, command } = context;
+      return outcomeLine({ profile, action: request.action, result, detail, lostAnswer, target: view.target, command });
     }
     default:
       return event satisfies never;

@@ -10,7 +10,7 @@ import { type NodeRow, nodesBlock } from './nodes.js';
 import { outcomeLine } from './outcome-words.js';
 import { nodeProgress, stepsBlock } from './steps.js';
 import { moment } from './times.js';
-import { warningLine } from './warning-words.js';
+import { type WarningContext, warningLine } from './warning-words.js';
 import { actionWords, causeWords, conditionWords, endingWords, wordsForState } from './words.js';
 
 export interface CardContext extends AwaitedContext {
@@ -63,7 +63,7 @@ function alertLines({ view, profile, command }: CardContext): Line[] {
   const shown = view.warnings.slice(0, WARNINGS_SHOWN).map((warning) => warningLine(warning, context));
   const rest = view.warnings.length - shown.length;
   const more = rest > 0 ? [line`${rest} more; see the thread.`] : [];
-  return [...lostLines(view), ...troubleLines(view, command), ...shown, ...more];
+  return [...lostLines(view), ...troubleLines(view, context), ...shown, ...more];
 }
 
 function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
@@ -75,12 +75,14 @@ function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
 }
 
 /** The last action, when it did not work and the target has not moved on since. */
-function troubleLines(view: UpgradeView, command: string): Line[] {
+function troubleLines(view: UpgradeView, { profile, command }: WarningContext): Line[] {
   const last = view.requests.at(-1);
   if (last?.outcome === undefined || last.outcome === 'done') return [];
   if (last.outcomeAt === undefined || last.outcomeAt < view.stateSince) return [];
   const { action, outcome: result, outcomeDetail: detail } = last;
-  return [line`${actionWords[action].order}: ${outcomeLine({ action, result, detail, target: view.target, command })}`];
+  return [
+    line`${actionWords(profile, action).order}: ${outcomeLine({ profile, action, result, detail, target: view.target, command })}`,
+  ];
 }
 
 function factLines(context: CardContext): Line[] {

@@ -88,7 +88,7 @@ const stoodFor = (detail: string | undefined): Line =>
 /** "nodes are being upgraded one after the other, and ", when the subject is one of the product's states. */
 function stage(subject: string, profile: Profile): Line {
   const phase = Object.hasOwn(profile.states, subject) ? profile.states[subject]?.phase : undefined;
-  return phase === undefined ? [] : line`${phaseWords[phase]}, and `;
+  return phase === undefined ? [] : line`${phaseWords(profile, phase)}, and `;
 }
 
 /** A node by its name; a subject that is one of the product's states means the whole cluster. */

@@ -1,18 +1,7 @@
 import { stateWords } from '../../core/actions.js';
 import type { ErrorKind } from '../../core/errors.js';
-import type { ActionName, NodeCondition, Phase, Profile } from '../../core/products.js';
+import type { ActionName, ActionWords, NodeCondition, Phase, Profile } from '../../core/products.js';
 import type { RequestStatus, UpgradeView } from '../../core/view.js';
-
-/** Plain words for phases. They name no product's state. */
-export const phaseWords = {
-  idle: 'no upgrade is running',
-  started: 'upgrade mode is on, no node is upgraded yet',
-  rolling: 'nodes are being upgraded one after the other',
-  finalizable: 'every running node is upgraded, the last step is to finalize',
-  finalizing: 'the upgrade is being finalized',
-  failed: 'finalizing ended with errors',
-  unknown: 'a state this bot does not know; it only watches',
-} as const satisfies Record<Phase, string>;
 
 /** Plain words for what a node's state means. */
 export const conditionWords = {
@@ -25,9 +14,14 @@ export const conditionWords = {
   unknown: 'a state this bot does not know',
 } as const satisfies Record<NodeCondition, string>;
 
+/** A phase in words that name no state. */
+export function phaseWords(profile: Profile, phase: Phase): string {
+  return profile.phases[phase] ?? 'a state this bot does not know; it only watches';
+}
+
 /** The state in words: the product's own, else by phase. */
 export function wordsForState(profile: Profile, state: string, phase: Phase): string {
-  return Object.hasOwn(profile.states, state) ? stateWords(profile, state) : phaseWords[phase];
+  return Object.hasOwn(profile.states, state) ? stateWords(profile, state) : phaseWords(profile, phase);
 }
 
 /** The state under which this product reports nodes of a condition, for a sentence about such a node. */
@@ -35,50 +29,12 @@ export function nodeStateFor(profile: Profile, condition: NodeCondition): string
   return Object.keys(profile.nodeStates).find((state) => profile.nodeStates[state]?.condition === condition);
 }
 
-/** An action in the places where it is spoken of. */
-interface ActionWords {
-  /** On a button and as the title of a form, at most 20 characters: "Finalize". No button may begin like those that decide. */
-  readonly short: string;
-  /** As an order: "Finalize the upgrade". */
-  readonly order: string;
-  /** While the call is under way: "Finalizing is being requested". */
-  readonly doing: string;
-  /** When it has taken effect. Names no state. */
-  readonly done: string;
-  /** What comes next then. */
-  readonly next: string;
+/** The action as the product speaks of it. One that the product no longer has is called by its name. */
+export function actionWords(profile: Profile, action: ActionName): ActionWords {
+  return profile.actions[action]?.words ?? { ...nameless, usage: action, short: action, order: action };
 }
 
-export const actionWords = {
-  start: {
-    short: 'Start',
-    order: 'Turn upgrade mode on',
-    doing: 'upgrade mode is being turned on',
-    done: 'Upgrade mode is on.',
-    next: 'Next: an admin upgrades the first node.',
-  },
-  cancel: {
-    short: 'Cancel',
-    order: 'Cancel the upgrade',
-    doing: 'the upgrade is being cancelled',
-    done: 'Upgrade mode is off again.',
-    next: 'Nothing else has to be done.',
-  },
-  approve: {
-    short: 'Finalize',
-    order: 'Finalize the upgrade',
-    doing: 'finalizing is being started',
-    done: 'The cluster has taken the order to finalize.',
-    next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
-  },
-  retry: {
-    short: 'Run tasks again',
-    order: 'Run the failed upgrade tasks again',
-    doing: 'the upgrade tasks are being started again',
-    done: 'The cluster has taken the order to run its upgrade tasks again.',
-    next: 'Next: wait until its upgrade tasks are through; nobody has to do anything.',
-  },
-} as const satisfies Record<ActionName, ActionWords>;
+const nameless = { doing: 'it is being carried out', done: 'It has taken effect.', next: '' } as const;
 
 /** Where a request stands, after "this request". */
 export const statusWords = {

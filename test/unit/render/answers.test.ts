@@ -4,6 +4,7 @@ import { acceptedAnswer, decisionAnswer, otherCommandAnswer, shownAnswer } from 
 import type { Rendered } from '../../../src/slack/render/message.js';
 import {
   aNodeObservation,
+  answering,
   anUpgrade,
   aRequest,
   aStart,
@@ -14,14 +15,12 @@ import {
 } from '../../support/builders.js';
 import { expectSound, readable } from '../../support/rendered.js';
 
-const context = { command: '/upgrade' };
-
 function read(rendered: Rendered): string {
   expectSound(rendered);
   return readable(rendered);
 }
 
-const shown = (what: Shown): string => read(shownAnswer(what, context));
+const shown = (what: Shown): string => read(shownAnswer(what, answering));
 
 describe('the answer to an accepted action', () => {
   const accepted = { kind: 'accepted', target: 'confluence', upgrade: 12, request: aStart() } as const;
@@ -45,20 +44,20 @@ describe('the answer to an accepted action', () => {
       /as soon as possible\. Meanwhile: \/upgrade status confluence$/,
     ],
   ])('%s', (_name, place, expected) => {
-    const answer = read(acceptedAnswer(accepted, place, context));
+    const answer = read(acceptedAnswer(accepted, place, answering));
     expect(answer).toMatch(/^Accepted: Turn upgrade mode on \(confluence, upgrade #12\)\.\n/);
     expect(answer).toMatch(expected);
   });
 
   it('has the link in its plain text too', () => {
-    expect(acceptedAnswer(accepted, { kind: 'posted', channel: 'C0OPS', ts: '1', link }, context).text).toContain(
+    expect(acceptedAnswer(accepted, { kind: 'posted', channel: 'C0OPS', ts: '1', link }, answering).text).toContain(
       `<${link}|`,
     );
   });
 
   it('says that a second person is needed, and when there is none', () => {
     const asked = { ...accepted, request: aRequest({ nobodyElse: true }) };
-    expect(read(acceptedAnswer(asked, { kind: 'pending' }, context))).toMatch(
+    expect(read(acceptedAnswer(asked, { kind: 'pending' }, answering))).toMatch(
       /^Asked for: Finalize.*waits for the approvers until 2026-11-20 10:00 UTC\.\n.*nobody but you could approve this/,
     );
   });
@@ -76,7 +75,7 @@ describe('the answer to a decision', () => {
     ],
     [{ kind: 'refused', refusal: { why: 'own-request' } }, /another person has to approve/],
   ])('is clear about %o', (answer, expected) => {
-    expect(read(decisionAnswer(answer, context))).toMatch(expected);
+    expect(read(decisionAnswer(answer, answering))).toMatch(expected);
   });
 });
 
@@ -190,7 +189,7 @@ Failed upgrade tasks
   });
 
   it('another command of the same app is answered with the right one', () => {
-    expect(read(otherCommandAnswer('/upgrade-old', context))).toContain(
+    expect(read(otherCommandAnswer('/upgrade-old', answering))).toContain(
       "This bot's command is /upgrade, not /upgrade-old.",
     );
   });

@@ -6,6 +6,7 @@ import { shownAnswer } from '../../../src/slack/render/answers.js';
 import {
   aNode,
   anEvent,
+  answering,
   anUpgradedNode,
   aProfile,
   aRequest,
@@ -74,7 +75,7 @@ function past(happenings: typeof story, label = 'Confluence') {
   const card = { kind: 'posted', channel: 'C0OPS', ts: '1.0', link: 'https://slack.test/p1' } as const;
   const rendered = shownAnswer(
     { kind: 'past', view: { ...view, label }, profile: aProfile(), events, account: accountOf(events), card },
-    { command: '/upgrade' },
+    answering,
   );
   expectSound(rendered);
   return rendered;
@@ -142,7 +143,7 @@ describe('an upgrade of which only its line is left', () => {
       from: '9.2.1',
       to: '9.2.13',
     } as const;
-    const rendered = shownAnswer({ kind: 'past-line', target: 'confluence', entry }, { command: '/upgrade' });
+    const rendered = shownAnswer({ kind: 'past-line', target: 'confluence', entry }, answering);
     expectSound(rendered);
     expect(readable(rendered)).toBe(
       'confluence #3: finished, 9.2.1 → 9.2.13, 2026-11-20 09:00 UTC, took 1 h 30 min, asked by @U0ALICE\n' +

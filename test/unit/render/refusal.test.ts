@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/core/answers.js';
 import { refusalAnswer } from '../../../src/slack/render/refusal.js';
-import { T0 } from '../../support/builders.js';
+import { answering, T0 } from '../../support/builders.js';
 import { expectSound, readable } from '../../support/rendered.js';
 
 const target = 'confluence';
@@ -87,19 +87,22 @@ const refusals: { [Why in Refusal['why']]: [Extract<Refusal, { why: Why }>, RegE
 
 describe('a refusal', () => {
   it.each(Object.values(refusals))('says what was wrong and what to do: %o', (refusal, expected) => {
-    const rendered = refusalAnswer(refusal, { command: '/upgrade' });
+    const rendered = refusalAnswer(refusal, answering);
     expectSound(rendered);
     expect(readable(rendered)).toMatch(expected);
   });
 
   it('offers no guess when nothing is near', () => {
-    const rendered = refusalAnswer({ why: 'unknown-target', word: 'zzz', targets: [target] }, { command: '/up' });
+    const rendered = refusalAnswer(
+      { why: 'unknown-target', word: 'zzz', targets: [target] },
+      { ...answering, command: '/up' },
+    );
     expect(readable(rendered)).not.toContain('Did you mean');
     expect(readable(rendered)).toContain('/up status confluence');
   });
 
   it('says when the state allows no action at all', () => {
     const refusal = { why: 'not-now', action: 'start', target, state: 'WAT', words: 'unknown', allowed: [] } as const;
-    expect(readable(refusalAnswer(refusal, { command: '/upgrade' }))).toContain('Allowed now: no action');
+    expect(readable(refusalAnswer(refusal, answering))).toContain('Allowed now: no action');
   });
 });
