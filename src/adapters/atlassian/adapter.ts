@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { NodeObservation } from '../../core/observation.js';
 import type { Adapter } from '../../core/ports.js';
 import { type HttpAuth, type HttpClient, openHttp } from '../http.js';
-import type { AtlassianProduct } from './atlassian-product.js';
+import { type AtlassianProduct, clusterActionNames } from './atlassian-product.js';
 import { makeExaminer } from './examiner.js';
 import { openExchange } from './exchange.js';
 import { refusalReader } from './refusal.js';
@@ -39,7 +39,14 @@ export function openAtlassian(product: AtlassianProduct, config: AtlassianConfig
       // A look holds everything a per-node call does, and fits the state shown beside it.
       observeNode: async (id, signal) => findNode((await api.read(signal)).nodes, id),
     },
-    actor: { act: (action, options) => api.act(action, options) },
+    actor: {
+      act: async (action, { timeoutMs, beforeSend }) => {
+        const call = clusterActionNames.find((name) => name === action);
+        if (call === undefined) throw new Error(`${profile.label} has no ${action}`);
+        await api.act(call, { timeoutMs, beforeSend });
+        return {};
+      },
+    },
     examiner: makeExaminer(http, open),
     close: () => Promise.resolve(),
   };

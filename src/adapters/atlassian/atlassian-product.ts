@@ -5,12 +5,16 @@ import type { HttpAnswer } from '../http-answer.js';
 import type { Exchange } from './exchange.js';
 import type { LayoutBase } from './zdu-layout.js';
 
+/** Actions that clusters have a call for. */
+export const clusterActionNames = ['start', 'cancel', 'approve', 'retry'] as const satisfies readonly ActionName[];
+export type ClusterAction = (typeof clusterActionNames)[number];
+
 /** One target's upgrade calls, whatever their paths and bodies are. */
 export interface UpgradeApi {
   /** One look at the cluster. @throws AppError */
   read(signal?: AbortSignal): Promise<Observation>;
   /** One POST. @throws AppError with `tookEffect` */
-  act(action: ActionName, options: PostOptions): Promise<void>;
+  act(action: ClusterAction, options: PostOptions): Promise<void>;
   /** The path under which the calls are, once that is known. */
   where(): string | undefined;
 }

@@ -1,6 +1,6 @@
-import type { ActionName, Profile } from '../../core/products.js';
+import type { Profile } from '../../core/products.js';
 import { jsonOf } from '../http-answer.js';
-import type { UpgradeApi } from './atlassian-product.js';
+import type { ClusterAction, UpgradeApi } from './atlassian-product.js';
 import type { Exchange } from './exchange.js';
 import { clusterStateOf, type NodeBean, nodeBeansOf } from './jira-schema.js';
 import { jiraObservationOf } from './jira-transform.js';
@@ -9,7 +9,7 @@ import { notClustered } from './refusal.js';
 const zdu = '/rest/api/2/cluster/zdu';
 const nodesPath = '/rest/api/2/cluster/nodes';
 
-const paths: Readonly<Record<ActionName, string>> = {
+const paths: Readonly<Record<ClusterAction, string>> = {
   start: `${zdu}/start`,
   cancel: `${zdu}/cancel`,
   approve: `${zdu}/approve`,

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.js';
-import type { ActionName } from '../../core/products.js';
 import { failureOf, type HttpAnswer } from '../http-answer.js';
+import type { ClusterAction } from './atlassian-product.js';
 
 /** The paths of one way to serve the rolling-upgrade calls. */
 export interface Layout {
@@ -31,7 +31,7 @@ export function layoutAt(base: LayoutBase): Layout {
   return found;
 }
 
-export function actionPath(layout: Layout, action: ActionName): string {
+export function actionPath(layout: Layout, action: ClusterAction): string {
   return `${layout.base}/${action}`;
 }
 
