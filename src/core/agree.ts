@@ -1,6 +1,6 @@
 import type { NodeObservation, Observation } from './observation.js';
-import { nodeRecordOf } from './snapshot.js';
 import { runAsKnown } from './run.js';
+import { nodeRecordOf } from './snapshot.js';
 import type { NodeView, UpgradeView } from './view.js';
 
 /**

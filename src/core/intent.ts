@@ -32,12 +32,7 @@ export type Parsed = { ok: true; intent: Intent } | { ok: false; refusal: Refusa
 export const readingWords = ['help', 'list', 'status', 'nodes', 'node', 'history', 'doctor'] as const;
 type ReadingWord = (typeof readingWords)[number];
 
-const knownWords: readonly string[] = [
-  ...readingWords,
-  ...inquiryNames,
-  ...actionNames,
-  ...Object.keys(actionAliases),
-];
+const knownWords: readonly string[] = [...readingWords, ...inquiryNames, ...actionNames, ...Object.keys(actionAliases)];
 
 const refuse = (refusal: Refusal): Parsed => ({ ok: false, refusal });
 const mean = (intent: Intent): Parsed => ({ ok: true, intent });
@@ -82,8 +77,7 @@ function unknownAction(word: string, second: string | undefined, vocabulary: Voc
     return refuse({ why: 'target-first', target: word, ...(action === undefined ? {} : { action }) });
   }
   const target = second === undefined ? undefined : vocabulary.targets.get(second);
-  const actions =
-    target === undefined ? knownWords : [...readingWords, ...(target.inquiries ?? []), ...target.actions];
+  const actions = target === undefined ? knownWords : [...readingWords, ...(target.inquiries ?? []), ...target.actions];
   const nearest = nearestOf(word, knownWords);
   return refuse({
     why: 'unknown-action',
@@ -155,13 +149,21 @@ const extraWords = (words: string[], action: string): Parsed =>
 /** What a target's product offers beyond reading its state. */
 function offeredBy(target: string, vocabulary: Vocabulary): { label: string; actions: readonly string[] } | undefined {
   const known = vocabulary.targets.get(target);
-  return known === undefined ? undefined : { label: known.label, actions: [...(known.inquiries ?? []), ...known.actions] };
+  return known === undefined
+    ? undefined
+    : { label: known.label, actions: [...(known.inquiries ?? []), ...known.actions] };
 }
 
 function refuseMissing(action: string, target: string, vocabulary: Vocabulary): Parsed | undefined {
   const known = offeredBy(target, vocabulary);
   if (known === undefined || known.actions.includes(action)) return undefined;
-  return refuse({ why: 'not-offered', action, target, label: known.label, offered: [...readingWords, ...known.actions] });
+  return refuse({
+    why: 'not-offered',
+    action,
+    target,
+    label: known.label,
+    offered: [...readingWords, ...known.actions],
+  });
 }
 
 function parseAction(action: ActionName, words: string[], vocabulary: Vocabulary): Parsed {

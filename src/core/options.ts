@@ -72,32 +72,37 @@ export function readInquiryOptions(
   return { ok: true, given: { ...full, ...(stage === undefined ? {} : { stage }), words } };
 }
 
+type Kinds = Readonly<Record<string, Kind>>;
+
 function separate(
   action: string,
-  kinds: Readonly<Record<string, Kind>>,
+  kinds: Kinds,
   words: readonly string[],
 ): { ok: true; values: Values; rest: readonly string[] } | Failed {
   const values = new Map<string, string>();
   const rest: string[] = [];
   for (const waiting = words.map(dashes); waiting.length > 0; ) {
     const word = waiting.shift() ?? '';
-    if (!word.startsWith('--')) {
+    const [option, inline] = splitOption(word);
+    if (!option.startsWith('--')) {
       rest.push(word);
       continue;
     }
-    const [option, inline] = splitOption(word);
     const kind = Object.hasOwn(kinds, option) ? kinds[option] : undefined;
-    if (kind === undefined) return failed({ why: 'unknown-option', option, action, options: Object.keys(kinds) });
-    if (values.has(option)) return failed({ why: 'repeated-option', option, action });
-    const value = kind === 'flag' ? '' : (inline ?? waiting.shift() ?? '');
-    const wrong = refuseValue(kind, value, option, action);
+    const value = kind === 'flag' || kind === undefined ? '' : (inline ?? waiting.shift() ?? '');
+    const wrong = refuseOption(action, kinds, option, values) ?? refuseValue(kind, value, option, action);
     if (wrong !== undefined) return failed(wrong);
     values.set(option, value);
   }
   return { ok: true, values, rest };
 }
 
-function refuseValue(kind: Kind, value: string, option: string, action: string): Refusal | undefined {
+function refuseOption(action: string, kinds: Kinds, option: string, values: Values): Refusal | undefined {
+  if (!Object.hasOwn(kinds, option)) return { why: 'unknown-option', option, action, options: Object.keys(kinds) };
+  return values.has(option) ? { why: 'repeated-option', option, action } : undefined;
+}
+
+function refuseValue(kind: Kind | undefined, value: string, option: string, action: string): Refusal | undefined {
   if (kind === 'flag') return undefined;
   if (value === '' || value.startsWith('--')) return { why: 'missing-value', option, action };
   if (kind !== 'size' || presetSizes.some((size) => size === value.toUpperCase())) return undefined;

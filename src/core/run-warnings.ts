@@ -1,8 +1,12 @@
+import type { Observation } from './observation.js';
 import type { UpgradeView } from './view.js';
-import { type WarnBasis, type Warning, warning } from './warnings.js';
+import { type Warning, warning } from './warning.js';
 
-/** What is worth warning of in a run that goes through stages. */
-export function runWarnings(view: UpgradeView, { seen, profile }: WarnBasis): Warning[] {
+/**
+ * What is worth warning of in a run that goes through stages.
+ * @param outage stages in which what the product serves is down
+ */
+export function runWarnings(view: UpgradeView, seen: Observation, outage: readonly string[] = []): Warning[] {
   const { run, state } = seen;
   if (run === undefined || seen.phase === 'idle') return [];
   const found: Warning[] = [];
@@ -10,6 +14,6 @@ export function runWarnings(view: UpgradeView, { seen, profile }: WarnBasis): Wa
   const stage = run.failure?.stage ?? failed?.name;
   if (stage !== undefined && seen.phase === 'failed') found.push(warning('stage-failed', stage, run.failure?.message));
   if (run.pause === 'asked') found.push(warning('pause-pending', state));
-  if (run.started && profile.outage?.includes(state) === true) found.push(warning('outage', view.target));
+  if (run.started && outage.includes(state)) found.push(warning('outage', view.target));
   return found;
 }

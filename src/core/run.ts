@@ -61,7 +61,8 @@ function stageChange(known: RunView | undefined, stage: StageRecord, justEntered
   const before = known?.stages.find(({ name }) => name === stage.name);
   if (before?.status === stage.status) return [];
   // Stages that have not been reached are no news, nor is that a stage that was just entered is under way.
-  const quiet = (before === undefined && stage.condition === 'waiting') || (justEntered && stage.condition === 'underway');
+  const quiet =
+    (before === undefined && stage.condition === 'waiting') || (justEntered && stage.condition === 'underway');
   return [{ type: 'stage', stage: { ...stage }, ...(quiet ? { quiet } : {}) }];
 }
 
@@ -77,7 +78,15 @@ function factsChanged(view: UpgradeView, seen: Observation, run: RunObservation)
 }
 
 /** What is known of a run in the shape of an observation, without its log: lines that were told are not told again. */
-export function runAsKnown({ release, started, pause, rollbackRequested, failure, stages, firstLogAt }: RunView): RunObservation {
+export function runAsKnown({
+  release,
+  started,
+  pause,
+  rollbackRequested,
+  failure,
+  stages,
+  firstLogAt,
+}: RunView): RunObservation {
   return {
     ...(release === undefined ? {} : { release }),
     started,

@@ -117,7 +117,12 @@ function apply(view: UpgradeView, event: Exclude<TimelineEvent, Opened>): Upgrad
     case 'log-full':
       return { ...view, run: changeRun(view.run, event), movedAt: event.at };
     case 'run':
-      return { ...view, run: changeRun(view.run, event), phase: event.phase, leftIdle: view.leftIdle || event.phase !== 'idle' };
+      return {
+        ...view,
+        run: changeRun(view.run, event),
+        phase: event.phase,
+        leftIdle: view.leftIdle || event.phase !== 'idle',
+      };
     case 'lost':
       return { ...view, lostSince: event.at, lostDetail: event.detail };
     case 'regained': {

@@ -2,7 +2,8 @@ import type { WarningKind } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
 import type { Phase, Profile } from './products.js';
 import { runWarnings } from './run-warnings.js';
-import type { UpgradeView, WarningView } from './view.js';
+import type { UpgradeView } from './view.js';
+import { type Warning, warning } from './warning.js';
 
 /** When a warning is due; durations in milliseconds. */
 export interface WarnSettings {
@@ -11,15 +12,6 @@ export interface WarnSettings {
   /** Busiest node's users divided by the quietest active node's. */
   readonly lopsided: number;
 }
-
-export type Warning = Omit<WarningView, 'since'>;
-
-export const warning = (kind: WarningKind, subject: string, detail?: string): Warning => ({
-  key: `${kind}:${subject}`,
-  kind,
-  subject,
-  ...(detail === undefined ? {} : { detail }),
-});
 
 /** What the warnings depend on besides the view. */
 export interface WarnBasis {
@@ -44,7 +36,7 @@ export function warningsNow(view: UpgradeView, basis: WarnBasis): Warning[] {
     ...disagreementWarning(view, disagreement),
     ...versionWarnings(view, basis),
     ...taskWarnings(seen),
-    ...runWarnings(view, basis),
+    ...runWarnings(view, seen, basis.profile.outage),
     ...lopsidedWarning(view, seen, settings.lopsided),
     ...timeWarnings(view, seen, settings, now),
     ...(seen.phase === 'rolling' && seen.mode === false ? [warning('mixed-without-mode', seen.state)] : []),

@@ -53,7 +53,11 @@ export async function show(deps: Deps, tools: ShowTools, intent: Reading, by: st
 }
 
 function helpOf({ settings, profile }: Target) {
-  return { target: settings.name, label: profile.label, actions: [...readingWords, ...(profile.inquiries ?? []), ...Object.keys(profile.actions)] };
+  return {
+    target: settings.name,
+    label: profile.label,
+    actions: [...readingWords, ...(profile.inquiries ?? []), ...Object.keys(profile.actions)],
+  };
 }
 
 async function showNode(deps: Deps, findCard: FindCard, name: string, wanted: string): Promise<Shown> {
