@@ -107,6 +107,8 @@ const warningKind = z.enum([
   'outage',
 ]);
 
+const runNews = z.enum(['started', 'paused', 'resumed', 'rollback']);
+
 const outcomeResult = z.enum(['done', 'failed', 'not-sent', 'not-done', 'unknown']);
 
 /** Everything that can happen in an upgrade. Adding one makes the compiler list the fold, the words and the card. */
@@ -160,8 +162,8 @@ const happening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('log'), line: logRecord }),
   /** A stage has logged more WARNING and ERROR lines than are told one by one. */
   z.object({ type: z.literal('log-full'), stage: z.string() }),
-  /** Facts of the run that no other event tells: started, paused, rollback asked for, what failed. */
-  z.object({ type: z.literal('run'), run: runRecord, phase }),
+  /** Facts of the run: started, paused, rollback asked for, what failed. `news`: what of it no other event tells. */
+  z.object({ type: z.literal('run'), run: runRecord, phase, news: z.array(runNews).optional() }),
   z.object({
     type: z.literal('node'),
     change: z.enum(['changed', 'joined', 'left', 'replaced']),
@@ -198,6 +200,7 @@ export const timelineEvent = z.intersection(happening, z.object({ seq: count, at
 export type NodeRecord = z.infer<typeof nodeRecord>;
 export type StageRecord = z.infer<typeof stageRecord>;
 export type RunRecord = z.infer<typeof runRecord>;
+export type RunNews = z.infer<typeof runNews>;
 export type LogRecord = z.infer<typeof logRecord>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type RequestRecord = z.infer<typeof requestRecord>;

@@ -1,7 +1,7 @@
 import { digestOf } from './digest.js';
-import type { Happening, LogRecord, RunRecord, StageRecord } from './events.js';
+import type { Happening, LogRecord, RunNews, RunRecord, StageRecord } from './events.js';
 import type { Failure, LogLine, Observation, RunObservation } from './observation.js';
-import type { Matter } from './products.js';
+import type { ActionName, Matter } from './products.js';
 import type { RunView, UpgradeView } from './view.js';
 
 /** The part of a run that decisions rest on. */
@@ -74,7 +74,27 @@ function factsChanged(view: UpgradeView, seen: Observation, run: RunObservation)
   const now = runRecordOf(run);
   const before = view.run === undefined ? undefined : runRecordOf(runAsKnown(view.run));
   if (facts(before) === facts(now) && seen.phase === view.phase) return [];
-  return [{ type: 'run', run: now, phase: seen.phase }];
+  const news = newsOf(view, before, now);
+  return [{ type: 'run', run: now, phase: seen.phase, ...(news.length === 0 ? {} : { news }) }];
+}
+
+/** Actions whose outcome tells the news already. */
+const toldBy: Readonly<Partial<Record<RunNews, ActionName>>> = {
+  started: 'start',
+  resumed: 'retry',
+  rollback: 'rollback',
+};
+
+function newsOf({ requests }: UpgradeView, before: RunRecord | undefined, now: RunRecord): RunNews[] {
+  const carriedOut = requests.findLast(
+    ({ status, reads }) => reads !== true && (status === 'begun' || status === 'ended'),
+  );
+  const found: RunNews[] = [];
+  if (now.started && before?.started !== true) found.push('started');
+  if (now.rollbackRequested && before?.rollbackRequested !== true) found.push('rollback');
+  if (now.pause === 'held' && before?.pause !== 'held') found.push('paused');
+  if (now.pause === undefined && before?.pause === 'held') found.push('resumed');
+  return found.filter((one) => carriedOut === undefined || toldBy[one] !== carriedOut.action);
 }
 
 /** What is known of a run in the shape of an observation, without its log: lines that were told are not told again. */
