@@ -4,9 +4,10 @@ import { type Adapters, openAdapters } from './adapters/adapters.js';
 import type { Config, Role } from './config/config.js';
 import type { People } from './core/access.js';
 import type { Clock, Logger } from './core/ports.js';
-import { type ActionName, actionNames, type Profile } from './core/products.js';
+import type { Profile } from './core/products.js';
 import type { Readiness } from './health.js';
 import { handlers, sweepAll } from './jobs/handlers.js';
+import { listenToTargets } from './jobs/nudges.js';
 import { openQueues, type Queues } from './jobs/queues.js';
 import { safetyNet } from './jobs/safety-net.js';
 import { makeWorkers, type Workers } from './jobs/workers.js';
@@ -17,6 +18,7 @@ import { type Doctor, makeDoctor } from './service/doctor.js';
 import { recorder } from './service/record.js';
 import { reportProblems } from './service/report-problems.js';
 import { makeServices } from './service/services.js';
+import { vocabularyOf } from './service/vocabulary.js';
 import { type SlackIn, slackIn } from './slack/in/bolt-app.js';
 import { readPeople } from './slack/in/people.js';
 import { type Identity, type SlackClient, slackClient } from './slack/out/client.js';
@@ -169,14 +171,23 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
   const hands = { actorOf: (name: string) => adapters.of(name).actor };
   const work = handlers({ deps, publisher: publishing, hands, ensureWatches });
   const net = safetyNet({ isSwept: queues.isSwept, sweep: () => sweepAll(deps, ensureWatches), log });
+  const listening = listenToTargets({
+    nudges: adapters.nudges(),
+    isOn: async (name) => (await deps.timeline.record(name)).open !== undefined,
+    look: deps.jobs.look,
+    clock,
+    log,
+  });
   const workers: Workers = makeWorkers({ connection: blocking, prefix: keys.queues, handlers: work, log });
   return {
     async start() {
       workers.start();
       net.start();
+      listening.start();
     },
     async stop(deadlineMs) {
       net.stop();
+      listening.stop();
       await workers.stop(deadlineMs);
       letGo(queues, [redis, blocking]);
     },
@@ -219,12 +230,7 @@ function makeWebSide({ parts, identity, people, redis, doctor }: WebNeeds): WebS
     command: config.command,
     doctor,
   });
-  const actionsOf = ({ profile }: Target): ActionName[] => actionNames.filter((name) => name in profile.actions);
-  const vocabulary = {
-    targets: new Map(
-      [...deps.targets].map(([name, target]) => [name, { label: target.profile.label, actions: actionsOf(target) }]),
-    ),
-  };
+  const vocabulary = vocabularyOf(deps.targets);
   const { command } = config;
   const profileOf = (name: string): Profile => targetOf(deps, name).profile;
   const shared = { services, people, vocabulary, command, profileOf, sender: slack, logger: log, clock };

@@ -1,4 +1,4 @@
-import type { Adapter } from '../core/ports.js';
+import type { Adapter, Nudges } from '../core/ports.js';
 import type { ProductName } from '../core/products.js';
 import { openConnections } from './http.js';
 import { type AdapterConfig, registry } from './registry.js';
@@ -7,6 +7,8 @@ import { type AdapterConfig, registry } from './registry.js';
 export interface Adapters {
   /** Asking for a target that is not configured is a programming error. */
   of(target: string): Adapter;
+  /** Targets that tell by themselves when something happens. */
+  nudges(): ReadonlyMap<string, Nudges>;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,8 @@ export function openAdapters(
       if (adapter === undefined) throw new Error('a target without an adapter');
       return adapter;
     },
+    nudges: () =>
+      new Map([...adapters].flatMap(([name, { nudges }]) => (nudges === undefined ? [] : [[name, nudges] as const]))),
     async close() {
       await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
       await connections.destroy();

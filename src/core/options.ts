@@ -83,18 +83,24 @@ function separate(
   const rest: string[] = [];
   for (const waiting = words.map(dashes); waiting.length > 0; ) {
     const word = waiting.shift() ?? '';
-    const [option, inline] = splitOption(word);
-    if (!option.startsWith('--')) {
+    if (!word.startsWith('--')) {
       rest.push(word);
       continue;
     }
-    const kind = Object.hasOwn(kinds, option) ? kinds[option] : undefined;
-    const value = kind === 'flag' || kind === undefined ? '' : (inline ?? waiting.shift() ?? '');
-    const wrong = refuseOption(action, kinds, option, values) ?? refuseValue(kind, value, option, action);
+    const [option, inline] = splitOption(word);
+    const wrong = refuseOption(action, kinds, option, values);
     if (wrong !== undefined) return failed(wrong);
+    const value = valueOf(kinds[option], inline, waiting);
+    const useless = refuseValue(kinds[option], value, option, action);
+    if (useless !== undefined) return failed(useless);
     values.set(option, value);
   }
   return { ok: true, values, rest };
+}
+
+/** The value stands in the same word or is taken from the words that follow; a flag has none. */
+function valueOf(kind: Kind | undefined, inline: string | undefined, waiting: string[]): string {
+  return kind === 'flag' ? '' : (inline ?? waiting.shift() ?? '');
 }
 
 function refuseOption(action: string, kinds: Kinds, option: string, values: Values): Refusal | undefined {
