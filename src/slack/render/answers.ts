@@ -1,6 +1,7 @@
 import type { AskAnswer, CardPlace, DecisionAnswer, Shown } from '../../core/answers.js';
 import type { AnswerContext } from './context.js';
 import { doctorAnswer } from './doctor.js';
+import { findingsAnswer } from './findings.js';
 import { helpAnswer } from './help.js';
 import { historyAnswer, pastLineAnswer } from './history.js';
 import { bold, channel, code, emoji, type Line, line, link, text } from './leaves.js';
@@ -100,6 +101,8 @@ export function shownAnswer(shown: Shown, context: AnswerContext): Rendered {
       return pastLineAnswer(shown.target, shown.entry);
     case 'doctor':
       return doctorAnswer(shown.groups);
+    case 'findings':
+      return findingsAnswer(shown);
     case 'refused':
       return refusalAnswer(shown.refusal, context);
     default:

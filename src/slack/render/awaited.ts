@@ -1,6 +1,7 @@
 import type { Profile } from '../../core/products.js';
 import type { NodeView, RequestView, UpgradeView } from '../../core/view.js';
-import { inFlight, openRequests } from '../../core/view.js';
+import { inFlight, openRequests, underWay } from '../../core/view.js';
+import { awaitedByRun } from './awaited-run.js';
 import { bold, code, type Line, line, person, text } from './leaves.js';
 import { counted, namesOf } from './nodes.js';
 import { moment } from './times.js';
@@ -28,14 +29,24 @@ export interface AwaitedContext {
 export function awaitedLines(context: AwaitedContext, canRetry: boolean): Line[] {
   const { view, profile } = context;
   const open = openRequests(view).map((request) => approvalLine(request, profile));
+  const reading = underWay(view)
+    .filter(({ reads }) => reads === true)
+    .map((request) => underWayLine(request, profile));
   const running = inFlight(view);
-  if (running !== undefined)
-    return [line`${bold('Under way')}: ${actionWords(profile, running.action).doing}`, ...open];
-  if (view.lostSince !== undefined) return [waiting(line`the target, which does not answer`), ...open];
-  if (open.length === 0) return [waiting(byPhase(context, canRetry))];
+  if (running !== undefined) return [underWayLine(running, profile), ...reading, ...open];
+  if (view.lostSince !== undefined) return [waiting(line`the target, which does not answer`), ...reading, ...open];
+  if (open.length === 0) return [...reading, waiting(byPhase(context, canRetry))];
   // What is wrong makes most requests void when somebody decides on them.
   const wrong = wrongLine(view);
-  return wrong === undefined ? open : [waiting(wrong), ...open];
+  return wrong === undefined ? [...reading, ...open] : [waiting(wrong), ...reading, ...open];
+}
+
+/** Calls that may take longer than this (ms) say since when they run. */
+const LONG_CALL_MS = 60_000;
+
+function underWayLine({ action, begunAt, askedAt, timeoutMs = 0 }: RequestView, profile: Profile): Line {
+  const since = timeoutMs > LONG_CALL_MS ? line`, since ${moment(begunAt ?? askedAt)}` : [];
+  return line`${bold('Under way')}: ${actionWords(profile, action).doing}${since}`;
 }
 
 const waiting = (what: Line): Line => line`${bold('Waiting for')}: ${what}`;
@@ -47,7 +58,9 @@ function approvalLine(request: RequestView, profile: Profile): Line {
   return waiting(line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}`);
 }
 
-function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): Line {
+function byPhase(context: AwaitedContext, canRetry: boolean): Line {
+  const { view, profile, gauges, command } = context;
+  if (profile.stages !== undefined) return awaitedByRun(context);
   const type = (action: string): Line => code(`${command} ${action} ${view.target}`);
   switch (view.phase) {
     case 'idle':
@@ -61,6 +74,10 @@ function byPhase({ view, gauges, command }: AwaitedContext, canRetry: boolean): 
       return inTurn(view, line`an admin, who upgrades the next node${suggestion(view, gauges)}`);
     case 'finalizable':
       return inTurn(view, line`somebody who asks to finalize: ${type('approve')}. A second person then approves it`);
+    case 'prepared':
+    case 'running':
+    case 'paused':
+      return awaitedByRun(context);
     case 'finalizing':
       return line`the cluster, which finalizes on its own; nobody has to do anything`;
     case 'failed':

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '../../core/events.js';
+import type { RunNews, TimelineEvent } from '../../core/events.js';
 import type { Profile } from '../../core/products.js';
 import type { UpgradeView } from '../../core/view.js';
 import { code, type Line, line, person, text } from './leaves.js';
@@ -37,6 +37,8 @@ function deedOf(event: TimelineEvent, context: DeedContext): Line | undefined {
       return line`${actionOf(event.request, context)}: expired, not approved in time`;
     case 'outcome':
       return outcomeDeed(event, context);
+    case 'run':
+      return runDeed(event.news ?? []);
     default:
       // The rest is told by the lists of states, nodes and warnings, or by nobody's doing.
       return undefined;
@@ -44,13 +46,25 @@ function deedOf(event: TimelineEvent, context: DeedContext): Line | undefined {
 }
 
 function askedDeed(
-  { by, action, to, reason }: Extract<TimelineEvent, { type: 'asked' }>['request'],
+  { by, action, to, release, started, reason }: Extract<TimelineEvent, { type: 'asked' }>['request'],
   { profile }: DeedContext,
 ): Line {
-  const version = to === undefined ? [] : line` to ${text(to, 40)}`;
+  const goal = release ?? to;
+  const version = goal === undefined ? [] : line` to ${text(goal, 40)}`;
+  const option = started === true ? line` ${code('--started')}` : [];
   const why = reason === undefined ? [] : line`: “${text(reason, 300)}”`;
-  return line`${person(by)} asked for ${code(action)}${version} (${actionWords(profile, action).order})${why}`;
+  return line`${person(by)} asked for ${code(action)}${option}${version} (${actionWords(profile, action).order})${why}`;
 }
+
+const newsDeeds: Record<RunNews, string> = {
+  started: 'the run was started outside the bot',
+  paused: 'the run paused',
+  resumed: 'the run went on',
+  rollback: 'a rollback was asked for outside the bot',
+};
+
+const runDeed = (news: readonly RunNews[]): Line | undefined =>
+  news.length === 0 ? undefined : line`${news.map((one) => newsDeeds[one]).join('; ')}`;
 
 function outcomeDeed(event: Extract<TimelineEvent, { type: 'outcome' }>, context: DeedContext): Line {
   const why =

@@ -7,8 +7,8 @@ import { bold, code, emoji, joinLines, type Line, line, text } from './leaves.js
 import { linesMessage, message, type Rendered } from './message.js';
 import { counted } from './nodes.js';
 import { shortStatus } from './status-answers.js';
-import { nodeProgress } from './steps.js';
 import { moment } from './times.js';
+import { upgradeProgress } from './upgrade-card.js';
 import { actionWords } from './words.js';
 
 /** What a target is counted as, the most urgent first: a long list is cut at its end. */
@@ -38,8 +38,7 @@ export function listAnswer(targets: readonly TargetStatus[], context: AnswerCont
 function targetLine(status: TargetStatus, context: AnswerContext): Line {
   const { upgrade } = status;
   const profile = context.profileOf(status.target);
-  const parts =
-    upgrade === undefined ? [] : [line`nodes upgraded: ${nodeProgress(upgrade)}`, pendingWords(upgrade, profile)];
+  const parts = upgrade === undefined ? [] : [upgradeProgress(upgrade, profile), pendingWords(upgrade, profile)];
   return joinLines([shortStatus(status, context), ...parts, warnedWords(status)], '; ');
 }
 

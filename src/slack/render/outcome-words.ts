@@ -1,6 +1,6 @@
 import type { OutcomeResult } from '../../core/events.js';
-import type { ActionName, Profile } from '../../core/products.js';
-import { bold, code, type Line, line, text } from './leaves.js';
+import type { ActionName, Intended, Profile } from '../../core/products.js';
+import { bold, code, joinLines, type Line, line, text } from './leaves.js';
 import { actionWords, causeWords } from './words.js';
 
 /** How an action came out, as one or two words. */
@@ -41,6 +41,10 @@ export interface Outcome {
   readonly detail?: string | undefined;
   /** Done although no plain yes came back: it was read from the target. */
   readonly lostAnswer?: boolean;
+  /** What was asked for, for what follows from it. */
+  readonly asked?: Intended;
+  /** What the target answered, line by line; untrusted. */
+  readonly report?: readonly string[] | undefined;
   readonly target: string;
   /** The slash command, `/upgrade`. */
   readonly command: string;
@@ -48,13 +52,26 @@ export interface Outcome {
 
 /** What came of an action, what that means and what to do now. Names no state of the cluster. */
 export function outcomeLine(outcome: Outcome): Line {
-  const { profile, action, result, detail, lostAnswer = false, target, command } = outcome;
+  const { profile, action, result, detail, lostAnswer = false, target, command, asked = {}, report = [] } = outcome;
   const word = bold(outcomeWords[result]);
   const cause = detail === undefined ? [] : line` (${text(causeWords(detail).replace(/[.\s]+$/, ''), 500)})`;
   if (result === 'done') {
     const { done, next } = actionWords(profile, action);
-    if (!lostAnswer) return line`${word}. ${done}${cause} ${next}`;
-    return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done} ${next}`;
+    const after = profile.actions[action]?.afterwards?.(asked);
+    const rest = line`${reportWords(report)}${after === undefined ? [] : line` ${text(after, 500)}`}`;
+    if (!lostAnswer) return line`${word}. ${done}${cause} ${next}${rest}`;
+    return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done} ${next}${rest}`;
   }
   return line`${word}: ${meaning[result]}${cause}. ${advice[result]} ${code(`${command} ${action} ${target}`)}`;
+}
+
+/** Lines of a report that are shown. */
+const REPORT_SHOWN = 6;
+
+/** What the target answered, in the same line; what is too much is counted. */
+function reportWords(report: readonly string[]): Line {
+  const shown = report.slice(0, REPORT_SHOWN).map((one) => text(one, 200));
+  const rest = report.length - shown.length;
+  const all = rest > 0 ? [...shown, line`and ${rest} more`] : shown;
+  return all.length === 0 ? [] : line` It says: ${joinLines(all, '; ')}.`;
 }

@@ -5,8 +5,9 @@ import { deedLines } from './deeds.js';
 import { endingLine } from './ending.js';
 import { bold, code, joinLines, type Line, line, link, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
+import { toldWords } from './stages.js';
 import { duration, moment } from './times.js';
-import { startedLine, versionsLine } from './upgrade-card.js';
+import { startedLine, versionsLabel, versionsLine } from './upgrade-card.js';
 import { type WarningContext, warningCause } from './warning-words.js';
 import { wordsForState } from './words.js';
 
@@ -20,8 +21,12 @@ export function pastAnswer(past: Past, { command }: { readonly command: string }
   const facts = factLines(past);
   const lists: readonly (readonly [string, readonly Line[]])[] = [
     ['Who did what', deedLines(events, past)],
-    ['How long each state took', account.stays.map((stay) => stayLine(stay, past))],
+    [
+      profile.stages === undefined ? 'How long each state took' : 'How long each stage took',
+      account.stays.map((stay) => stayLine(stay, past)),
+    ],
     ['Nodes, from going down to being back in service', account.outages.map(outageLine)],
+    ['Logged', (view.run?.told ?? []).map((log) => line`${bold(log.stage, 60)}: ${toldWords(log)}`)],
     ['Warnings', account.warnings.map((warning) => stoodLine(warning, context))],
   ];
   const blocks: Block[] = [header(title), paragraph(facts)];
@@ -34,14 +39,15 @@ export function pastAnswer(past: Past, { command }: { readonly command: string }
   return message(texts, blocks);
 }
 
-function factLines({ view, card }: Past): Line[] {
+function factLines(past: Past): Line[] {
+  const { view, card, profile } = past;
   const { finishedAt, finishedHow } = view;
   const result =
     finishedAt === undefined || finishedHow === undefined
       ? line`${bold('Result')}: none yet, it is still running`
-      : line`${bold('Result')}: ${endingLine(view, finishedHow, finishedAt)} Ended ${moment(finishedAt)}.`;
+      : line`${bold('Result')}: ${endingLine(past, finishedHow, finishedAt)} Ended ${moment(finishedAt)}.`;
   const where = card.kind === 'posted' && card.link !== undefined ? [line`${link(card.link, 'Card and thread')}`] : [];
-  return [result, line`${bold('Versions')}: ${versionsLine(view)}`, startedLine(view), ...where];
+  return [result, line`${bold(versionsLabel(profile))}: ${versionsLine(view)}`, startedLine(view), ...where];
 }
 
 function stayLine({ state, phase, from, until }: Stay, { profile }: Past): Line {

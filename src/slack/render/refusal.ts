@@ -63,6 +63,13 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: AnswerContext) => Li
   'missing-value': ({ option, action }) => [
     line`${code(option, 60)} needs a value, as in ${code(`${action} <target> ${option} <value>`)}. ${nothingDone}`,
   ],
+  'wrong-value': ({ option, action, value, allowed }) => [
+    line`${code(value, 60)} is nothing that ${code(option, 60)} of ${code(action)} takes. It takes: ${codes(allowed)}. ${nothingDone}`,
+  ],
+  'missing-reason': ({ target, action }) => [
+    line`${code(action)} of ${bold(target)} needs a reason in this case: it is shown to everybody and kept. Put it at the end of the command. ${nothingDone}`,
+  ],
+  'no-bundle': noBundle,
   'extra-words': ({ words, action }) => [
     line`${code(action)} takes nothing more, and you added ${code(words, 200)}. Leave that out.`,
   ],
@@ -100,6 +107,10 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: AnswerContext) => Li
     line`${bold(target)} ${own(silent ? 'is not reachable' : 'is not reachable for the bot')}, so its state is not known: ${text(causeWords(detail), 300)}. ${nothingDone}`,
     line`Try again when that is mended. ${type(context, `doctor ${target}`)} looks for the cause.`,
   ],
+  'no-findings': ({ target, name, detail }, context) => [
+    line`${bold(target)} did not answer ${code(name)}: ${text(causeWords(detail), 500)}`,
+    line`Nothing was changed. ${type(context, `status ${target}`)} shows its state, ${type(context, `doctor ${target}`)} looks for the cause.`,
+  ],
   'store-down': () => [line`The bot cannot reach its store at the moment. ${nothingDone} Try again in a minute.`],
   moving: ({ target }) => [
     line`${bold(target)} is changing right now: two looks in a row differed. ${nothingDone} Try again in a few seconds.`,
@@ -116,6 +127,16 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: AnswerContext) => Li
     line`Something went wrong inside the bot; its log says what. Before you try again, look at ${type(context, 'status')}.`,
   ],
 };
+
+function noBundle({ target, release, because, releases }: Of<'no-bundle'>, context: AnswerContext): Line[] {
+  const others = releases.filter((one) => one !== release);
+  const instead = others.length === 0 ? [] : [line`Others: ${codes(others)}.`];
+  const why =
+    because === undefined
+      ? line`There is no bundle for the release ${code(release, 60)} of ${bold(target)}. ${nothingDone}`
+      : line`The bundle for the release ${code(release, 60)} cannot be used: ${text(because, 400)}. ${nothingDone}`;
+  return [why, ...instead, line`${type(context, `create ${target}`)} lists them all.`];
+}
 
 function unknownAction({ word, nearest, actions, target }: Of<'unknown-action'>, context: AnswerContext): Line[] {
   const whose = target === undefined ? line`Actions` : line`What ${bold(target)} can do`;

@@ -26,8 +26,11 @@ function stepsDone(view: UpgradeView): number {
   if (view.finishedHow === 'completed') return 4;
   switch (view.phase) {
     case 'idle':
+    case 'prepared':
       return 0;
     case 'started':
+    case 'running':
+    case 'paused':
     case 'rolling':
       return 1;
     case 'finalizable':

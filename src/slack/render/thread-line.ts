@@ -1,11 +1,12 @@
 import type { TimelineEvent } from '../../core/events.js';
 import type { ActionName, Profile } from '../../core/products.js';
-import type { RequestView, UpgradeView } from '../../core/view.js';
+import { intendedOf, type RequestView, type UpgradeView } from '../../core/view.js';
 import { endingLine } from './ending.js';
 import { bold, code, emoji, joinLines, type Line, line, mention, own, person, text } from './leaves.js';
 import { linesMessage, type Rendered } from './message.js';
 import { outcomeLine } from './outcome-words.js';
 import { MENTIONS_SHOWN } from './request-card.js';
+import { logFullLine, logLine, newsLine, stageChangeLine } from './run-line.js';
 import { duration, moment } from './times.js';
 import { overLine, warningLine } from './warning-words.js';
 import { actionWords, causeWords, wordsForState } from './words.js';
@@ -60,8 +61,16 @@ export function lineOf(event: TimelineEvent, context: LineContext): Line | undef
       return stateLine(event.to, event.phase, context);
     case 'node':
       return nodeLine(event);
+    case 'stage':
+      return event.quiet === true ? undefined : stageChangeLine(event.stage, toldOf(context));
+    case 'log':
+      return logLine(event.line, toldOf(context));
+    case 'log-full':
+      return logFullLine(event.stage, toldOf(context));
+    case 'run':
+      return newsLine(event.news ?? [], toldOf(context));
     case 'warned':
-      return line`${emoji('warning')} Warning: ${warningLine(event, warningContext(context))}`;
+      return line`${emoji('warning')} Warning: ${warningLine(event, toldOf(context))}`;
     case 'cleared':
       return event.past === true ? undefined : overLine(event.key, context.profile);
     case 'lost':
@@ -69,13 +78,13 @@ export function lineOf(event: TimelineEvent, context: LineContext): Line | undef
     case 'regained':
       return line`${emoji('satellite_antenna')} The target is ${bold('reachable again')} after ${duration(event.lostForMs)}.`;
     case 'finished':
-      return line`${emoji('checkered_flag')} ${endingLine(context.view, event.how, event.at)}`;
+      return line`${emoji('checkered_flag')} ${endingLine(context, event.how, event.at)}`;
     default:
       return event satisfies never;
   }
 }
 
-const warningContext = ({ view, profile, command }: LineContext) => ({ profile, target: view.target, command });
+const toldOf = ({ view, profile, command }: LineContext) => ({ profile, target: view.target, command });
 
 type Event<Type extends TimelineEvent['type']> = Extract<TimelineEvent, { type: Type }>;
 
@@ -108,10 +117,15 @@ function lostLine({ detail, failures }: Event<'lost'>): Line {
   return line`${emoji('warning')} The target is ${bold('not reachable')}${own(tries)}: ${cause}. The bot keeps trying; the card shows what was known last.`;
 }
 
-function askedLine({ action, by, reason, to }: Event<'asked'>['request'], { profile }: LineContext): Line {
-  const version = to === undefined ? [] : line` to ${text(to, 40)}`;
+function askedLine(
+  { action, by, reason, to, release, started }: Event<'asked'>['request'],
+  { profile }: LineContext,
+): Line {
+  const goal = release ?? to;
+  const version = goal === undefined ? [] : line` to ${text(goal, 40)}`;
+  const option = started === true ? line` ${code('--started')}` : [];
   const why = reason === undefined ? '.' : line`: “${text(reason, 300)}”`;
-  return line`${person(by)} asked for ${code(action)}${version} (${actionWords(profile, action).order})${why}`;
+  return line`${person(by)} asked for ${code(action)}${option}${version} (${actionWords(profile, action).order})${why}`;
 }
 
 type RequestEvent = Event<'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'reminded' | 'outcome'>;
@@ -155,7 +169,19 @@ function requestWords(event: RequestEvent, request: RequestView, context: LineCo
     case 'outcome': {
       const { result, detail, lostAnswer } = event;
       const { view, profile, command } = context;
-      return outcomeLine({ profile, action: request.action, result, detail, lostAnswer, target: view.target, command });
+      const { action } = request;
+      const asked = intendedOf(request);
+      return outcomeLine({
+        profile,
+        action,
+        asked,
+        result,
+        detail,
+        lostAnswer,
+        report: event.report,
+        target: view.target,
+        command,
+      });
     }
     default:
       return event satisfies never;

@@ -8,6 +8,7 @@ import { bold, code, emoji, joinLines, type Line, line, person, text } from './l
 import { message, type Rendered } from './message.js';
 import { type NodeRow, nodesBlock } from './nodes.js';
 import { outcomeLine } from './outcome-words.js';
+import { choiceBlocks, logAlerts, runBlocks, runFacts, runProgress } from './run-facts.js';
 import { nodeProgress, stepsBlock } from './steps.js';
 import { moment } from './times.js';
 import { type WarningContext, warningLine } from './warning-words.js';
@@ -29,27 +30,37 @@ export interface CardContext extends AwaitedContext {
  * It mentions nobody but the person who asked and those who decided.
  */
 export function upgradeCard(context: CardContext): Rendered {
-  const { view, plain } = context;
+  const { view, profile, plain } = context;
   const alerts = alertLines(context);
   const facts = factLines(context);
-  const advice = adviceFor(view, context.profile);
-  const steps = stepsBlock(view, plain);
+  const advice = adviceFor(view, profile);
   const blocks: Block[] = [
     header(`${view.target}: ${view.label} upgrade #${view.number}`),
     ...(alerts.length === 0 ? [] : [bullets(alerts, line`${emoji('warning')} ${bold('Look at this first')}`)]),
     paragraph(facts),
+    ...choiceBlocks(context),
     ...adviceBlocks(advice),
-    ...(steps === undefined ? [] : [steps]),
-    nodesBlock(view.nodes.map((node) => rowOf(node, context))),
+    ...(profile.stages === undefined ? nodeBlocks(context) : runBlocks(context, plain)),
   ];
-  return message([summaryLine(view), ...alerts.map(asWarning), ...facts, ...advice.next, ...advice.never], blocks);
+  return message([summaryLine(context), ...alerts.map(asWarning), ...facts, ...advice.next, ...advice.never], blocks);
+}
+
+function nodeBlocks(context: CardContext): Block[] {
+  const steps = stepsBlock(context.view, context.plain);
+  const nodes = nodesBlock(context.view.nodes.map((node) => rowOf(node, context)));
+  return steps === undefined ? [nodes] : [steps, nodes];
 }
 
 /** What a notification shows first. */
-function summaryLine(view: UpgradeView): Line {
+function summaryLine({ view, profile }: CardContext): Line {
   const name = line`${view.target}: ${view.label} upgrade #${view.number}`;
   if (view.finishedHow !== undefined) return line`${name}, ${endingWords[view.finishedHow]}.`;
-  return line`${name}, nodes upgraded: ${nodeProgress(view)}.`;
+  return line`${name}, ${upgradeProgress(view, profile)}.`;
+}
+
+/** How far an upgrade is, in a few words. */
+export function upgradeProgress(view: UpgradeView, profile: Profile): Line {
+  return profile.stages === undefined ? line`nodes upgraded: ${nodeProgress(view)}` : runProgress({ view, profile });
 }
 
 const asWarning = (alert: Line): Line => line`Warning: ${alert}`;
@@ -57,20 +68,22 @@ const asWarning = (alert: Line): Line => line`Warning: ${alert}`;
 /** Warnings that are shown one by one; the thread has them all. */
 const WARNINGS_SHOWN = 6;
 
-function alertLines({ view, profile, command }: CardContext): Line[] {
+function alertLines(card: CardContext): Line[] {
+  const { view, profile, command } = card;
   if (view.finishedHow !== undefined) return [];
   const context = { profile, target: view.target, command };
   const shown = view.warnings.slice(0, WARNINGS_SHOWN).map((warning) => warningLine(warning, context));
   const rest = view.warnings.length - shown.length;
   const more = rest > 0 ? [line`${rest} more; see the thread.`] : [];
-  return [...lostLines(view), ...troubleLines(view, context), ...shown, ...more];
+  return [...lostLines(view), ...troubleLines(view, context), ...shown, ...more, ...logAlerts(card)];
 }
 
-function lostLines({ lostSince, lostDetail }: UpgradeView): Line[] {
+function lostLines({ lostSince, lostDetail, run }: UpgradeView): Line[] {
   if (lostSince === undefined) return [];
+  const nodes = run === undefined ? 'nodes' : 'stages';
   const cause = lostDetail === undefined ? [] : line`: ${text(causeWords(lostDetail), 300)}`;
   return [
-    line`The target is ${bold('not reachable')} since ${moment(lostSince)}${cause}. State and nodes below are the last ones known.`,
+    line`The target is ${bold('not reachable')} since ${moment(lostSince)}${cause}. State and ${nodes} below are the last ones known.`,
   ];
 }
 
@@ -87,7 +100,8 @@ function troubleLines(view: UpgradeView, { profile, command }: WarningContext): 
 
 function factLines(context: CardContext): Line[] {
   const { view } = context;
-  const lines = [...stateLines(context), labelled('Versions', versionsLine(view)), startedLine(view)];
+  const versions = labelled(versionsLabel(context.profile), versionsLine(view));
+  const lines = [...stateLines(context), versions, ...runFacts(context), startedLine(view)];
   const decided = approvalLine(view);
   if (decided.length > 0) lines.push(labelled('Approved by', decided));
   if (view.finishedHow === undefined) {
@@ -101,10 +115,11 @@ function factLines(context: CardContext): Line[] {
 
 const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${rest}`;
 
-function stateLines({ view, profile }: CardContext): Line[] {
+function stateLines(context: CardContext): Line[] {
+  const { view, profile } = context;
   const state = line`${code(view.state, 60)} (${wordsForState(profile, view.state, view.phase)})`;
   if (view.finishedAt !== undefined && view.finishedHow !== undefined) {
-    const ended = line`${endingLine(view, view.finishedHow, view.finishedAt)} Ended ${moment(view.finishedAt)}.`;
+    const ended = line`${endingLine(context, view.finishedHow, view.finishedAt)} Ended ${moment(view.finishedAt)}.`;
     return [labelled('Result', ended), labelled('State', state)];
   }
   const label = view.lostSince === undefined ? 'State' : 'Last known state';
@@ -113,8 +128,12 @@ function stateLines({ view, profile }: CardContext): Line[] {
   return [labelled(label, line`${state}${since}`)];
 }
 
+/** What `versionsLine` is called. */
+export const versionsLabel = ({ stages }: Profile): string => (stages === undefined ? 'Versions' : 'Release');
+
 /** "9.2.13 → 9.2.21", with what is known of either. */
 export function versionsLine(view: UpgradeView): Line {
+  if (view.nodes.length === 0) return releaseLine(view);
   const from = text(view.originalVersion ?? 'unknown', 40);
   const seen = [
     ...new Set(view.nodes.flatMap((node) => (node.upgraded && node.version !== undefined ? [node.version] : []))),
@@ -127,6 +146,16 @@ export function versionsLine(view: UpgradeView): Line {
   const asked = view.requests.findLast((request) => request.to !== undefined)?.to;
   if (view.finishedHow !== undefined) return from;
   return asked === undefined ? from : line`${from} → ${text(asked, 40)} (asked for)`;
+}
+
+/** "→ 23.04.3", for a product without nodes. */
+function releaseLine({ originalVersion, run, requests, finishedHow }: UpgradeView): Line {
+  const from = originalVersion === undefined ? [] : line`${text(originalVersion, 40)} `;
+  if (run?.release !== undefined) return line`${from}→ ${text(run.release, 40)}`;
+  const asked = requests.findLast(({ release, to }) => (release ?? to) !== undefined);
+  const to = asked?.release ?? asked?.to;
+  if (to === undefined || finishedHow !== undefined) return line`${from}${from.length === 0 ? 'not reported' : ''}`;
+  return line`${from}→ ${text(to, 40)} (asked for)`;
 }
 
 /** Who asked, or that nobody did here. */

@@ -1,28 +1,15 @@
 import type { WarningKind } from '../../core/events.js';
 import type { Profile } from '../../core/products.js';
-import { bold, code, type Line, line, text } from './leaves.js';
-import { duration } from './times.js';
+import { bold, code, type Line, line } from './leaves.js';
+import { runOverWords, runStands, runWarningWords, stageStands } from './run-warnings.js';
+import { because, stoodFor, type Warned, type WarningContext, type WarningWords } from './warning-parts.js';
 import { nodeStateFor, phaseWords } from './words.js';
 
-/** What a warning is about. The texts are untrusted. */
-export interface Warned {
-  readonly kind: WarningKind;
-  /** A node's name, or the state the target was in. */
-  readonly subject: string;
-  readonly detail?: string | undefined;
-}
-
-export interface WarningContext {
-  readonly profile: Profile;
-  readonly target: string;
-  /** The slash command, `/upgrade`. */
-  readonly command: string;
-}
-
-type Words = (warned: Warned, context: WarningContext) => { cause: Line; advice: Line };
+export type { Warned, WarningContext };
 
 /** The cause, and what it means and what to do. States of the cluster are not named: only state lines name them. */
-const words: Record<WarningKind, Words> = {
+const words: Record<WarningKind, WarningWords> = {
+  ...runWarningWords,
   'node-error': ({ subject, detail }, { profile }) => ({
     cause: line`${bold(subject)} is in ${detail === undefined ? code(nodeStateFor(profile, 'error') ?? 'error') : line`error${because(detail)}`}.`,
     advice: line`The upgrade cannot go on until it is repaired. Look at its log. Since it is broken it may be restarted, or taken out of the cluster.`,
@@ -63,27 +50,26 @@ const words: Record<WarningKind, Words> = {
     cause: line`A node runs ${code(subject, 40)}, which this cluster cannot reach node by node${because(detail)}.`,
     advice: line`Upgrade no further node. Put this one back on the version before; when all nodes run that, the upgrade can be cancelled.`,
   }),
-  'no-progress': ({ subject, detail }, { profile }) => ({
-    cause: line`No progress: ${stage(subject, profile)}nothing has moved${stoodFor(detail)}.`,
-    advice: line`Find out whether somebody is still working on it.`,
-  }),
-  standing: ({ detail }, { command, target }) => ({
-    cause: line`Left standing${stoodFor(detail)}: every running node is upgraded, but nobody has finalized.`,
-    advice: line`Finalize soon (${code(`${command} approve ${target}`)}), and restart no node before.`,
-  }),
+  'no-progress': (warned, context) => {
+    if (context.profile.stages?.includes(warned.subject) === true) return stageStands(warned, context);
+    return {
+      cause: line`No progress: ${stage(warned.subject, context.profile)}nothing has moved${stoodFor(warned.detail)}.`,
+      advice: line`Find out whether somebody is still working on it.`,
+    };
+  },
+  standing: (warned, context) => {
+    const { profile, command, target } = context;
+    if (profile.stages !== undefined) return runStands(warned, context);
+    return {
+      cause: line`Left standing${stoodFor(warned.detail)}: every running node is upgraded, but nobody has finalized.`,
+      advice: line`Finalize soon (${code(`${command} approve ${target}`)}), and restart no node before.`,
+    };
+  },
   'unknown-state': ({ subject, detail }, { profile }) => ({
     cause: line`The cluster reports ${code(subject)}, a state this bot does not know${because(detail)}.`,
     advice: line`The bot only watches. Look at the upgrade page of ${profile.label}.`,
   }),
 };
-
-/** The cause in the product's own words; the sentence it stands in ends with a full stop of ours. */
-const because = (detail: string | undefined): Line =>
-  detail === undefined ? [] : line`: ${text(detail.slice(0, 5000).replace(/[.\s]+$/, ''), 600)}`;
-
-/** For how long, from the milliseconds in the detail. */
-const stoodFor = (detail: string | undefined): Line =>
-  detail !== undefined && /^\d+$/.test(detail) ? line` for ${duration(Number(detail))}` : [];
 
 /** "nodes are being upgraded one after the other, and ", when the subject is one of the product's states. */
 function stage(subject: string, profile: Profile): Line {
@@ -91,9 +77,10 @@ function stage(subject: string, profile: Profile): Line {
   return phase === undefined ? [] : line`${phaseWords(profile, phase)}, and `;
 }
 
-/** A node by its name; a subject that is one of the product's states means the whole cluster. */
+/** A node or stage by its name; a subject that is one of the product's states means the whole cluster. */
 function subjectOf(subject: string, profile: Profile): Line {
-  return Object.hasOwn(profile.states, subject) ? line`the cluster` : bold(subject);
+  const isState = Object.hasOwn(profile.states, subject) && profile.stages?.includes(subject) !== true;
+  return isState ? line`the cluster` : bold(subject);
 }
 
 /** A warning in full: the node or stage, the cause, what it means and what to do. */
@@ -109,6 +96,7 @@ export function warningCause(warned: Warned, context: WarningContext): Line {
 
 /** What a warning was about, when it is over. `key` is `<kind>:<subject>`. */
 const overWords: Record<WarningKind, (subject: Line) => Line> = {
+  ...runOverWords,
   'node-error': (subject) => line`${subject} is no longer broken`,
   'nodes-off': (subject) => line`finalizing no longer drops ${subject}`,
   'nodes-left': (subject) => line`${subject} is part of the cluster again`,

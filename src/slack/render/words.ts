@@ -1,6 +1,6 @@
 import { stateWords } from '../../core/actions.js';
 import type { ErrorKind } from '../../core/errors.js';
-import type { ActionName, ActionWords, NodeCondition, Phase, Profile } from '../../core/products.js';
+import type { ActionName, ActionWords, NodeCondition, Phase, Profile, StageCondition } from '../../core/products.js';
 import type { RequestStatus, UpgradeView } from '../../core/view.js';
 
 /** Plain words for what a node's state means. */
@@ -19,10 +19,28 @@ export function phaseWords(profile: Profile, phase: Phase): string {
   return profile.phases[phase] ?? 'a state this bot does not know; it only watches';
 }
 
-/** The state in words: the product's own, else by phase. */
+/** The state in words: the product's own, with the phase where the state alone does not tell it. */
 export function wordsForState(profile: Profile, state: string, phase: Phase): string {
-  return Object.hasOwn(profile.states, state) ? stateWords(profile, state) : phaseWords(profile, phase);
+  if (!Object.hasOwn(profile.states, state)) return phaseWords(profile, phase);
+  const words = stateWords(profile, state);
+  return profile.states[state]?.phase === phase ? words : `${words}; ${phaseWords(profile, phase)}`;
 }
+
+/** The status of a stage in words: the product's own, else by what it means. */
+export function wordsForStatus(profile: Profile, status: string, condition: StageCondition): string {
+  const known = profile.stageStatuses ?? {};
+  return (Object.hasOwn(known, status) ? known[status]?.words : undefined) ?? stageWords[condition];
+}
+
+/** Plain words for what a stage's status means. */
+const stageWords = {
+  waiting: 'to come',
+  underway: 'under way',
+  done: 'through',
+  undone: 'undone',
+  error: 'failed',
+  unknown: 'a status this bot does not know',
+} as const satisfies Record<StageCondition, string>;
 
 /** The state under which this product reports nodes of a condition, for a sentence about such a node. */
 export function nodeStateFor(profile: Profile, condition: NodeCondition): string | undefined {
@@ -52,6 +70,8 @@ export const statusWords = {
 export const endingWords = {
   completed: 'finished',
   cancelled: 'cancelled',
+  'rolled-back': 'rolled back',
+  abandoned: 'abandoned',
   'not-started': 'not started',
   unseen: 'end not seen',
 } as const satisfies Record<NonNullable<UpgradeView['finishedHow']>, string>;

@@ -1,0 +1,38 @@
+import type { Shown } from '../../core/answers.js';
+import { bullets, paragraph } from './blocks.js';
+import { bold, code, emoji, type Line, line, text } from './leaves.js';
+import { message, type Rendered } from './message.js';
+import { duration } from './times.js';
+
+type Found = Extract<Shown, { kind: 'findings' }>;
+
+/** Lines of an answer that are shown; the file, or the product itself, has the rest. */
+const LINES_SHOWN = 25;
+
+/** A question that took longer than this (ms) says so. */
+const LONG_MS = 10_000;
+
+/** What a target answered to a question beyond its state, for the person who asked alone. */
+export function findingsAnswer({ target, name, findings, tookMs }: Found): Rendered {
+  const { summary, lines, ok, file } = findings;
+  const took = tookMs < LONG_MS ? [] : line` It took ${duration(tookMs)}.`;
+  const title = line`${markOf(ok)}${bold(target)} ${code(name)}: ${text(summary, 500)}${took}`;
+  const shown = lines.slice(0, LINES_SHOWN).map((one) => line`${text(one, 300)}`);
+  const rest = lines.length - shown.length;
+  const items = [...shown, ...(rest > 0 ? [line`and ${rest} more`] : [])].filter((one) => one.length > 0);
+  const where =
+    file === undefined ? [] : [line`The whole of it comes to you as a file, ${code(file.name)}, and to nobody else.`];
+  return message(
+    [title, ...items, ...where],
+    [
+      paragraph([title]),
+      ...(items.length === 0 ? [] : [bullets(items)]),
+      ...(where.length === 0 ? [] : [paragraph(where)]),
+    ],
+  );
+}
+
+const markOf = (ok: boolean | undefined): Line => {
+  if (ok === undefined) return [];
+  return line`${emoji(ok ? 'white_check_mark' : 'warning')} `;
+};
