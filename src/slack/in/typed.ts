@@ -2,6 +2,7 @@ import type { AskAnswer, CardPlace } from '../../core/answers.js';
 import { asAppError } from '../../core/errors.js';
 import { type Intent, parseIntent } from '../../core/intent.js';
 import { acceptedAnswer, shownAnswer } from '../render/answers.js';
+import { bundlesAnswer } from '../render/bundles.js';
 import type { Rendered } from '../render/message.js';
 import { type Desk, refused } from './serve.js';
 
@@ -35,6 +36,7 @@ export async function ask(desk: Desk, intent: Extract<Intent, { kind: 'action' }
   const { kind: _kind, ...asked } = intent;
   const answer = await desk.services.ask({ ...asked, by: user });
   if (answer.kind === 'refused') return refused(desk, user, answer.refusal);
+  if (answer.kind === 'bundles') return bundlesAnswer(answer, desk);
   return accepted(desk, answer, user);
 }
 

@@ -1,8 +1,9 @@
 import { actionProfile } from '../../core/actions.js';
 import type { ActionProfile, Profile } from '../../core/products.js';
-import type { RequestView, UpgradeView } from '../../core/view.js';
+import { intendedOf, type RequestView, type UpgradeView } from '../../core/view.js';
 import { actionIds, decisionBlockId, encodeButtonValue } from '../ids.js';
 import { type Block, bullets, button, confirmation, paragraph } from './blocks.js';
+import { sizeOf } from './bundles.js';
 import { bold, code, emoji, joinLines, type Line, line, mention, person, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
 import { counted, namesOf } from './nodes.js';
@@ -27,15 +28,17 @@ export function requestMessage(context: RequestContext): Rendered {
   const open = request.status === 'open';
   const head = open ? openHead(context) : decidedHead(context);
   const drops = dropLines(request);
+  const evidence = evidenceLines(request);
   const facts = [...factLines(context), ...(open ? openLines(context) : [])];
   const blocks: Block[] = [
     paragraph(head),
     ...(drops.length === 0 ? [] : [bullets(drops, dropTitle(request))]),
     paragraph(facts),
+    ...(evidence.length === 0 ? [] : [bullets(evidence, evidenceTitle(request))]),
     ...(open ? [buttons(context)] : []),
   ];
   const dropped = drops.length === 0 ? [] : [line`${dropTitle(request)} ${joinLines(drops, ', ')}`];
-  return message([...head, ...dropped, ...facts], blocks);
+  return message([...head, ...dropped, ...facts, ...evidence], blocks);
 }
 
 const subjectLine = ({ view, profile, request }: RequestContext): Line => {
@@ -98,13 +101,27 @@ const approvers = ({ approvedBy }: RequestView): Line =>
   approvedBy.length === 0 ? [] : line` by ${joinLines(approvedBy.map(person), ', ')}`;
 
 function workLine({ view, profile, request, command }: RequestContext): Line | undefined {
-  const { status, action, outcome, outcomeAt, outcomeDetail } = request;
+  const { status, action, outcome, outcomeAt, outcomeDetail: detail, report } = request;
   if (status === 'granted' || status === 'begun') return line`Under way: ${actionWords(profile, action).doing}.`;
   if (outcome === undefined) return undefined;
   const at = outcomeAt === undefined ? [] : line`, ${moment(outcomeAt)}`;
-  const words = outcomeLine({ profile, action, result: outcome, detail: outcomeDetail, target: view.target, command });
+  const asked = intendedOf(request);
+  const words = outcomeLine({ profile, action, asked, result: outcome, detail, report, target: view.target, command });
   return line`${bold('Outcome')}${at}: ${words}`;
 }
+
+/** Lines of evidence that are shown; the profile says itself how many more there are. */
+const EVIDENCE_SHOWN = 30;
+
+/** What else the person who decides should know. */
+function evidenceLines({ evidence = [] }: RequestView): Line[] {
+  const shown = evidence.slice(0, EVIDENCE_SHOWN).map((one) => text(one, 400));
+  const rest = evidence.length - shown.length;
+  return [...shown.filter((one) => one.length > 0), ...(rest > 0 ? [line`and ${rest} more`] : [])];
+}
+
+const evidenceTitle = ({ status }: RequestView): Line =>
+  status === 'open' ? line`${emoji('mag')} ${bold('Before you decide')}` : bold('What was known when it was asked for');
 
 /** With the number of those that stay: what is left has to carry everybody. */
 function dropTitle({ status, drops, seen }: RequestView): Line {
@@ -129,14 +146,30 @@ function factLines(context: RequestContext): Line[] {
   const { request, profile } = context;
   const { effect, wayBack } = actionProfile(profile, request.action);
   const why = request.reason === undefined ? line`no reason given` : line`“${text(request.reason, 500)}”`;
-  const version = request.to === undefined ? [] : [line`${bold('To version')}: ${text(request.to, 40)}`];
   const { state, phase } = request.seen;
   return [
     line`${bold('Asked by')}: ${person(request.by)}, ${moment(request.askedAt)}; ${why}`,
-    ...version,
+    ...wantedLines(request),
     line`${bold('State when asked')}: ${code(state, 60)} (${wordsForState(profile, state, phase)})`,
     line`${bold('What it does')}: ${sentence(effect)}`,
     line`${bold('Way back')}: ${sentence(wayBack)}`,
+  ];
+}
+
+/** Names of configs that are written out. */
+const KEPT_SHOWN = 12;
+
+/** What was asked for beside the action itself. */
+function wantedLines({ to, release, files = [], size, keep = [], started }: RequestView): Line[] {
+  const sent = files.map((file) => line`${text(file.name, 80)} (${text(file.field, 40)}, ${sizeOf(file.size)})`);
+  const one = (label: string, words: Line): Line[] => (words.length === 0 ? [] : [line`${bold(label)}: ${words}`]);
+  return [
+    ...one('To version', text(to ?? '', 40)),
+    ...one('Release', text(release ?? '', 60)),
+    ...one('Uploaded files', joinLines(sent, ', ')),
+    ...one('Cluster size', text(size ?? '', 40)),
+    ...one('Configs kept though no longer part of the release', namesOf(keep, KEPT_SHOWN)),
+    ...(started === true ? [line`${bold('Even if started')}: yes, ${code('--started')} was given`] : []),
   ];
 }
 
