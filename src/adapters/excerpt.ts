@@ -39,6 +39,7 @@ const ErrorBody = z.union([
     .object({ errors: z.tuple([z.object({ message: z.string() })], z.unknown()) })
     .transform((body) => body.errors[0].message),
   z.object({ errorMessages: z.tuple([z.string().min(1)], z.unknown()) }).transform((body) => body.errorMessages[0]),
+  z.object({ error: z.string().min(1) }).transform((body) => body.error),
 ]);
 
 function messageOfJson(body: string): string | undefined {

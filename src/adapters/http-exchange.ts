@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { AppError, type ErrorKind } from '../core/errors.js';
 
@@ -13,6 +14,7 @@ export interface ExchangeOptions {
   readonly origin: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Readable | undefined;
   /** From the call to the last byte of the answer, connecting included; milliseconds. */
   readonly timeoutMs: number;
   /** Longest answer read, in bytes. */
@@ -147,9 +149,9 @@ class Exchange implements Dispatcher.DispatchHandler {
  */
 export function exchange(dispatcher: Dispatcher, options: ExchangeOptions): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const { method, origin, path, headers } = options;
+    const { method, origin, path, headers, body = null } = options;
     const handler = new Exchange(options, resolve, reject);
     // The exchange has one deadline of its own; undici's, which start over with each chunk, are switched off.
-    dispatcher.dispatch({ method, origin, path, headers, headersTimeout: 0, bodyTimeout: 0 }, handler);
+    dispatcher.dispatch({ method, origin, path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, handler);
   });
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Agent, Client, type Dispatcher } from 'undici';
 import { excerpt, scrub, spellings } from './excerpt.js';
 import type { HttpAnswer } from './http-answer.js';
@@ -22,11 +23,28 @@ export interface HttpOptions {
 export interface PostOptions {
   readonly timeoutMs: number;
   readonly beforeSend: () => boolean;
+  /** Left out by calls that carry nothing. */
+  readonly content?: PostContent;
+}
+
+export interface PostContent {
+  /** For the header `Content-Type`. */
+  readonly type: string;
+  readonly body: string | Readable;
+  /** Bytes, where they are known beforehand; sending more or fewer fails. */
+  readonly length?: number;
+}
+
+/** For one read, instead of the client's own. */
+export interface ReadLimits {
+  /** Milliseconds, connecting included. */
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
 }
 
 export interface HttpClient {
   /** @throws AppError `unreachable` or `bad-body`; any answer, whatever its status, is returned */
-  get(path: string, signal?: AbortSignal): Promise<HttpAnswer>;
+  get(path: string, signal?: AbortSignal, limits?: ReadLimits): Promise<HttpAnswer>;
   /** Sent once, on a connection of its own. @throws AppError with `tookEffect` */
   post(path: string, options: PostOptions): Promise<HttpAnswer>;
 }
@@ -71,6 +89,12 @@ function readOnceMore(connections: Dispatcher, request: ExchangeOptions & { meth
   });
 }
 
+function headersOf(content: PostContent | undefined): Readonly<Record<string, string>> {
+  if (content === undefined) return {};
+  const { type, length } = content;
+  return { 'content-type': type, ...(length === undefined ? {} : { 'content-length': String(length) }) };
+}
+
 /** HTTP to one target. Sends the credentials only there: redirects are answers, not directions. */
 export function openHttp(connections: Dispatcher, options: HttpOptions): HttpClient {
   const { origin, pathname } = new URL(options.url);
@@ -96,25 +120,26 @@ export function openHttp(connections: Dispatcher, options: HttpOptions): HttpCli
   }
 
   return {
-    async get(path, signal) {
-      const timeoutMs = options.readTimeoutMs ?? defaultReadTimeoutMs;
+    async get(path, signal, limits = {}) {
+      const timeoutMs = limits.timeoutMs ?? options.readTimeoutMs ?? defaultReadTimeoutMs;
       const request = {
         method: 'GET',
         origin,
         path: `${prefix}${path}`,
         headers,
         timeoutMs,
-        maxBytes,
+        maxBytes: limits.maxBytes ?? maxBytes,
         signal,
       } as const;
       return answerOf('GET', path, await readOnceMore(connections, request));
     },
-    async post(path, { timeoutMs, beforeSend }) {
+    async post(path, { timeoutMs, beforeSend, content }) {
       // A kept connection may be closing just now, and a call lost on it would leave its outcome unknown.
       const own = new Client(origin, { pipelining: 0, connect: { timeout: connectTimeoutMs } });
       try {
-        const target = { origin, path: `${prefix}${path}`, headers: postHeaders };
-        const raw = await exchange(own, { method: 'POST', ...target, timeoutMs, maxBytes, beforeSend });
+        const target = { origin, path: `${prefix}${path}`, headers: { ...postHeaders, ...headersOf(content) } };
+        const call = { method: 'POST', ...target, body: content?.body, timeoutMs, maxBytes, beforeSend } as const;
+        const raw = await exchange(own, call);
         return answerOf('POST', path, raw);
       } finally {
         await own.destroy();

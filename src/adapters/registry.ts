@@ -6,9 +6,11 @@ import type { AtlassianProduct } from './atlassian/atlassian-product.js';
 import { bitbucketProduct } from './atlassian/bitbucket.js';
 import { confluenceProduct } from './atlassian/confluence.js';
 import { jiraProduct } from './atlassian/jira.js';
+import { type InstabaseConfig, openInstabase } from './instabase/adapter.js';
+import { instabase } from './instabase/profile.js';
 
-/** What an adapter needs to know of a target; the target's part of the configuration fits. */
-export type AdapterConfig = AtlassianConfig;
+/** What an adapter needs to know of a target, whatever the product; the target's part of the configuration fits. */
+export type AdapterConfig = AtlassianConfig & InstabaseConfig;
 
 /** One product: its profile, known without a connection, and how to open an adapter for one target. */
 export interface ProductEntry {
@@ -26,4 +28,5 @@ export const registry: Readonly<Record<ProductName, ProductEntry>> = {
   bitbucket: atlassian(bitbucketProduct),
   confluence: atlassian(confluenceProduct),
   jira: atlassian(jiraProduct),
+  instabase: { profile: instabase, open: openInstabase },
 };

@@ -1,4 +1,5 @@
 import type { Refusal } from './answers.js';
+import type { Snapshot } from './events.js';
 import type { Observation } from './observation.js';
 import {
   type ActionName,
@@ -118,9 +119,10 @@ export function judgeLostCall(
   profile: Profile,
   { action, ...asked }: Intended & { readonly action: ActionName },
   now: Observation,
+  before?: Snapshot,
 ): 'done' | 'not-done' | 'unclear' {
   const { doneWhen, notDoneWhen, doneMode, judge } = actionProfile(profile, action);
-  if (judge !== undefined) return judge(asked, now);
+  if (judge !== undefined) return judge(asked, now, before);
   const shows = (phases: readonly Phase[], mode: boolean | undefined): boolean =>
     phases.includes(now.phase) && (mode === undefined || now.mode === undefined || now.mode === mode);
   const done = shows(doneWhen, doneMode);

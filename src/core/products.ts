@@ -1,3 +1,4 @@
+import type { Snapshot } from './events.js';
 import type { Observation } from './observation.js';
 
 /** The kinds of cluster the bot can drive. Each has a folder under `adapters` and a line in `adapters/registry.ts`. */
@@ -98,6 +99,8 @@ export type Matter =
   | 'release'
   /** Whether the run has been started. */
   | 'started'
+  /** Whether the run is over. */
+  | 'over'
   | 'failure'
   /** The set of WARNING and ERROR lines. */
   | 'log';
@@ -139,8 +142,11 @@ export interface ActionProfile {
   readonly doneMode?: boolean;
   /** Phases that show that it has not. */
   readonly notDoneWhen: readonly Phase[];
-  /** Judges by more than the phase, where the phase does not tell; then `doneWhen` and `notDoneWhen` are not asked. */
-  readonly judge?: (asked: Intended, now: Observation) => 'done' | 'not-done' | 'unclear';
+  /**
+   * Judges by more than the phase, where the phase does not tell; then `doneWhen` and `notDoneWhen` are not asked.
+   * `before` is what was seen when the action was asked for.
+   */
+  readonly judge?: (asked: Intended, now: Observation, before?: Snapshot) => 'done' | 'not-done' | 'unclear';
   /** Changes nothing: it needs no second look, may be asked of the product again, and keeps no other action waiting. */
   readonly reads?: boolean;
   /** What stands against it although the phase allows it, as a clause; undefined when nothing does. */

@@ -50,6 +50,9 @@ export function differences(seen: Snapshot, now: Snapshot, matters: readonly Mat
   if (matters.includes('mode') && seen.mode !== now.mode) {
     changes.push(`upgrade mode was ${onOff(seen.mode)} and is now ${onOff(now.mode)}`);
   }
+  if (matters.includes('over') && (seen.phase === 'idle') !== (now.phase === 'idle')) {
+    changes.push(now.phase === 'idle' ? 'the upgrade is over' : 'another upgrade has begun');
+  }
   return [
     ...changes,
     ...runDifferences(seen.run, now.run, matters),

@@ -57,7 +57,7 @@ async function lookForEffect(
     if (now < deadline + READABLE_WITHIN_MS) return undefined;
     return { result: 'unknown', detail: `${why}; the target could not be read since` };
   }
-  const judged = judgeLostCall(profile, intendedOf(request), seen);
+  const judged = judgeLostCall(profile, intendedOf(request), seen, request.seen);
   if (judged === 'done') return { result: 'done', detail: why };
   if (now < deadline) return undefined;
   if (judged === 'not-done') return { result: 'not-done', detail: why };

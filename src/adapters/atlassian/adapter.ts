@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { NodeObservation } from '../../core/observation.js';
 import type { Adapter } from '../../core/ports.js';
+import { makeExaminer } from '../examiner.js';
 import { type HttpAuth, type HttpClient, openHttp } from '../http.js';
 import { type AtlassianProduct, clusterActionNames } from './atlassian-product.js';
-import { makeExaminer } from './examiner.js';
 import { openExchange } from './exchange.js';
 import { refusalReader } from './refusal.js';
 import type { LayoutBase } from './zdu-layout.js';

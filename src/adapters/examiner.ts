@@ -1,8 +1,16 @@
-import type { ClockReading, Examination, Examiner } from '../../core/checkup.js';
-import { asAppError } from '../../core/errors.js';
-import type { HttpClient } from '../http.js';
-import type { HttpAnswer } from '../http-answer.js';
-import type { UpgradeApi } from './atlassian-product.js';
+import type { ClockReading, Examination, Examiner } from '../core/checkup.js';
+import { asAppError } from '../core/errors.js';
+import type { Observation } from '../core/observation.js';
+import type { HttpClient } from './http.js';
+import type { HttpAnswer } from './http-answer.js';
+
+/** What can be examined of a target's upgrade calls. */
+export interface Examined {
+  /** One look at the target. @throws AppError */
+  read(signal?: AbortSignal): Promise<Observation>;
+  /** The path under which the calls are, once that is known. */
+  where(): string | undefined;
+}
 
 /** `Date` names whole seconds: https://www.rfc-editor.org/rfc/rfc9110#name-date */
 const DATE_STEP_MS = 1_000;
@@ -13,16 +21,16 @@ function clockOf(answer: HttpAnswer, sentAt: number, receivedAt: number): ClockR
 }
 
 /**
- * Examines a target by its upgrade calls, opened anew each time: paths are looked for again unless they are pinned.
+ * Examines a target by its upgrade calls, opened anew each time: nothing that was found out before is used.
  * @param open makes the calls over this client
  */
-export function makeExaminer(http: HttpClient, open: (http: HttpClient) => UpgradeApi): Examiner {
+export function makeExaminer(http: HttpClient, open: (http: HttpClient) => Examined): Examiner {
   return {
     async examine(signal) {
       let clock: ClockReading | undefined;
-      const get: HttpClient['get'] = async (path, getSignal) => {
+      const get: HttpClient['get'] = async (path, getSignal, limits) => {
         const sentAt = Date.now();
-        const answer = await http.get(path, getSignal);
+        const answer = await http.get(path, getSignal, limits);
         clock = clockOf(answer, sentAt, Date.now());
         return answer;
       };
@@ -34,7 +42,7 @@ export function makeExaminer(http: HttpClient, open: (http: HttpClient) => Upgra
   };
 }
 
-async function outcomeOf(api: UpgradeApi, signal: AbortSignal | undefined): Promise<Examination['outcome']> {
+async function outcomeOf(api: Examined, signal: AbortSignal | undefined): Promise<Examination['outcome']> {
   try {
     return { ok: true, seen: await api.read(signal) };
   } catch (error) {
