@@ -1,6 +1,7 @@
-import { AppError, asAppError } from '../../core/errors.js';
+import { asAppError } from '../../core/errors.js';
 import type { Profile } from '../../core/products.js';
 import { type HttpAnswer, jsonOf } from '../http-answer.js';
+import { certainlyUnsent } from '../unsent.js';
 import type { UpgradeApi } from './atlassian-product.js';
 import type { Exchange } from './exchange.js';
 import { actionPath, createLayoutFinder, elsewhere, type Layout, type LayoutBase } from './zdu-layout.js';
@@ -15,22 +16,6 @@ async function probe(exchange: Exchange, path: string, signal?: AbortSignal): Pr
   if (refusal !== undefined) throw refusal;
   stateOf(jsonOf(answer));
   return undefined;
-}
-
-function asUnsent(error: unknown): AppError {
-  const { kind, message, retryAfterMs } = asAppError(error);
-  return new AppError(kind, message, {
-    tookEffect: 'no',
-    cause: error,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
-}
-
-/** Before a call is sent nothing can have taken effect, whatever goes wrong. */
-function certainlyUnsent<T>(step: Promise<T>): Promise<T> {
-  return step.catch((error: unknown) => {
-    throw asUnsent(error);
-  });
 }
 
 const versionsOf = (overview: Overview): string =>

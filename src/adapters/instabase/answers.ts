@@ -36,10 +36,10 @@ interface Refusal {
 
 function refusalIn(body: unknown): Refusal | undefined {
   if (!isObject(body)) return undefined;
-  const inner = isObject(body['error']) ? body['error'] : body;
-  const code = Number(inner['code'] ?? inner['grpc_code'] ?? Number.NaN);
+  const inner = isObject(body.error) ? body.error : body;
+  const code = Number(inner.code ?? inner.grpc_code ?? Number.NaN);
   if (!Number.isInteger(code) || code === 0) return undefined;
-  const text = [inner['message'], inner['error']].find((one) => typeof one === 'string' && one !== '');
+  const text = [inner.message, inner.error].find((one) => typeof one === 'string' && one !== '');
   return { code, text: typeof text === 'string' ? text : '' };
 }
 
@@ -95,9 +95,9 @@ export interface Envelope {
 export function envelopeIn(answer: HttpAnswer): Envelope | undefined {
   const body = parseJson(answer.body)?.value;
   if (!isObject(body) || !('statusCode' in body || 'status_code' in body)) return undefined;
-  const statusCode = Number(body['statusCode'] ?? body['status_code']);
-  const error = typeof body['error'] === 'string' ? body['error'] : '';
-  return { ok: statusCode >= 200 && statusCode < 300 && error === '', data: body['data'], error };
+  const statusCode = Number(body.statusCode ?? body.status_code);
+  const error = typeof body.error === 'string' ? body.error : '';
+  return { ok: statusCode >= 200 && statusCode < 300 && error === '', data: body.data, error };
 }
 
 /** One JSON value, or several after each other, one a line, as a gateway writes a stream. @throws AppError `not-json` */

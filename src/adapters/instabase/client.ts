@@ -101,6 +101,6 @@ export function openCalls(http: HttpClient): UpgradeCalls {
 export function tellsOfEvents(values: readonly unknown[]): boolean {
   return values.some((value) => {
     const body = unwrapped(value);
-    return isObject(body) && Array.isArray(body['events']) && body['events'].length > 0;
+    return isObject(body) && Array.isArray(body.events) && body.events.length > 0;
   });
 }

@@ -72,5 +72,5 @@ export function writesZeros(fields: Readonly<Record<string, unknown>>): boolean 
 export function unwrapped(value: unknown): unknown {
   if (!isObject(value)) return value;
   const keys = Object.keys(value);
-  return keys.length === 1 && keys[0] === 'result' ? value['result'] : value;
+  return keys.length === 1 && keys[0] === 'result' ? value.result : value;
 }

@@ -36,8 +36,8 @@ async function runCheck(http: HttpClient, id: CheckId): Promise<Finding> {
   }
   if (!envelope.ok) return { ok: false, line: `${what}: could not be run: ${envelope.error || 'no reason given'}` };
   const data = isObject(envelope.data) ? envelope.data : {};
-  const ok = data['ok'] === true;
-  const note = typeof data['note'] === 'string' && data['note'] !== '' ? `: ${data['note']}` : '';
+  const ok = data.ok === true;
+  const note = typeof data.note === 'string' && data.note !== '' ? `: ${data.note}` : '';
   return { ok, line: `${what}: ${ok ? 'ok' : 'not ok'}${note}` };
 }
 

@@ -50,10 +50,7 @@ const StageEvent = message({
 });
 
 /** Flat as in the page's schema, or within `stage` as in its sample. */
-const Event = z.preprocess(
-  (event) => (isObject(event) && isObject(event['stage']) ? event['stage'] : event),
-  StageEvent,
-);
+const Event = z.preprocess((event) => (isObject(event) && isObject(event.stage) ? event.stage : event), StageEvent);
 
 const Events = message({ events: listOf(Event) });
 

@@ -25,7 +25,7 @@ function sameLine(one: RawLogLine, other: RawLogLine | undefined): boolean {
 }
 
 function placeOf(stage: string): number {
-  const place = stageNames.findIndex((name) => name === stage);
+  const place = (stageNames as readonly string[]).indexOf(stage);
   return place < 0 ? stageNames.length : place;
 }
 

@@ -4,6 +4,7 @@ import type { ActionCall } from '../../core/ports.js';
 import { type Intended, presetSizes, type UploadedFile } from '../../core/products.js';
 import type { HttpClient } from '../http.js';
 import { type HttpAnswer, requireDone } from '../http-answer.js';
+import { certainlyUnsent } from '../unsent.js';
 import { envelopeIn, refusalOf } from './answers.js';
 import { contentProblem, fileFields, MAGIC_BYTES, mimeOf, nameProblem, neededField, sizeProblem } from './archives.js';
 import { type BundleShelf, closeFiles, openBundle } from './bundles.js';
@@ -93,7 +94,7 @@ async function fromSlack(
   );
   const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const close = async (): Promise<void> => {
-    await Promise.all(opened.map(({ content }) => content[Symbol.asyncIterator]().return?.()));
+    for (const { content } of opened) await content[Symbol.asyncIterator]().return?.();
   };
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return { files: opened, close };
@@ -140,16 +141,6 @@ function requireCreated(answer: HttpAnswer): void {
   requireDone(answer);
 }
 
-/** What went wrong before anything was sent took no effect, whatever it was. */
-async function beforehand<T>(step: () => T | Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    const { kind, message } = asAppError(error);
-    throw new AppError(kind, message, { tookEffect: 'no', cause: error });
-  }
-}
-
 /** The upload broke off on this side: the connection's own error would not say why. */
 function cutShort(broken: AppError, { tookEffect }: AppError): AppError {
   return new AppError('unreachable', `The files could not be read to their end: ${broken.message}`, {
@@ -163,8 +154,8 @@ function cutShort(broken: AppError, { tookEffect }: AppError): AppError {
  * @throws AppError with `tookEffect`
  */
 export async function createUpgrade(http: HttpClient, call: ActionCall, settings: UploadSettings): Promise<void> {
-  const fields = await beforehand(() => fieldsOf(call.intended));
-  const sources = await beforehand(() => openSources(call, settings));
+  const fields = fieldsOf(call.intended);
+  const sources = await certainlyUnsent(openSources(call, settings));
   // The large file last: what comes from Slack is not kept waiting with its connection open.
   const files = [...sources.files].sort((one, other) => (one.size ?? 0) - (other.size ?? 0));
   const { type, length, pieces } = formBody(fields, files);
