@@ -22,11 +22,11 @@ export function awaitedByRun(context: RunContext): Line {
     case 'rolling':
     case 'running':
     case 'finalizing':
-      return line`${goingOn(context)}`;
+      return goingOn(context);
     case 'paused':
       return line`somebody who lets it go on: ${how('retry')}, or turns it back: ${how('rollback')}`;
     case 'failed':
-      return line`somebody who looks at the error, mends its cause and runs the stage again: ${how('retry')}. Only if that does not help: ${how('continue')} or ${how('rollback')}`;
+      return line`somebody who looks at the error, mends its cause and runs the stage again: ${how('retry')}`;
     case 'finalizable':
       return line`somebody who tries what was upgraded, reads what the stages logged, and asks to complete: ${how('complete')}. A second person then approves it. Until then there is a way back: ${how('rollback')}`;
     case 'unknown':

@@ -1,6 +1,7 @@
 import type { OutcomeResult } from '../../core/events.js';
 import type { ActionName, Intended, Profile } from '../../core/products.js';
-import { bold, code, joinLines, type Line, line, text } from './leaves.js';
+import { bold, joinLines, type Line, line, text } from './leaves.js';
+import { typedAgain } from './typed-again.js';
 import { actionWords, causeWords } from './words.js';
 
 /** How an action came out, as one or two words. */
@@ -58,11 +59,13 @@ export function outcomeLine(outcome: Outcome): Line {
   if (result === 'done') {
     const { done, next } = actionWords(profile, action);
     const after = profile.actions[action]?.afterwards?.(asked);
-    const rest = line`${reportWords(report)}${after === undefined ? [] : line` ${text(after, 500)}`}`;
-    if (!lostAnswer) return line`${word}. ${done}${cause} ${next}${rest}`;
-    return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done} ${next}${rest}`;
+    const rest = line`${reportWords(report)} ${next}${after === undefined ? [] : line` ${text(after, 500)}`}`;
+    if (!lostAnswer) return line`${word}. ${done}${cause}${rest}`;
+    return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done}${rest}`;
   }
-  return line`${word}: ${meaning[result]}${cause}. ${advice[result]} ${code(`${command} ${action} ${target}`)}`;
+  // A question that got no answer: nothing could have changed.
+  const reads = result === 'failed' && profile.actions[action]?.reads === true;
+  return line`${word}: ${reads ? 'the target gave no answer to it' : meaning[result]}${cause}. ${advice[result]} ${typedAgain(action, asked, { command, target })}`;
 }
 
 /** Lines of a report that are shown. */
@@ -73,5 +76,5 @@ function reportWords(report: readonly string[]): Line {
   const shown = report.slice(0, REPORT_SHOWN).map((one) => text(one, 200));
   const rest = report.length - shown.length;
   const all = rest > 0 ? [...shown, line`and ${rest} more`] : shown;
-  return all.length === 0 ? [] : line` It says: ${joinLines(all, '; ')}.`;
+  return all.length === 0 ? [] : line` It says: “${joinLines(all, '; ')}”.`;
 }

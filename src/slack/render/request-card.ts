@@ -9,6 +9,7 @@ import { message, type Rendered } from './message.js';
 import { counted, namesOf } from './nodes.js';
 import { outcomeLine } from './outcome-words.js';
 import { moment } from './times.js';
+import { typedAgain } from './typed-again.js';
 import { actionWords, wordsForState } from './words.js';
 
 export interface RequestContext {
@@ -74,7 +75,7 @@ function decision({ view, request, command }: RequestContext): Line {
   const { status, decidedBy, decidedAt } = request;
   const by = decidedBy === undefined ? [] : line` by ${person(decidedBy)}`;
   const at = decidedAt === undefined ? [] : line`, ${moment(decidedAt)}`;
-  const again = line`Nothing was sent. To ask again: ${code(`${command} ${request.action} ${view.target}`)}`;
+  const again = line`Nothing was sent. To ask again: ${typedAgain(request.action, intendedOf(request), { command, target: view.target })}`;
   switch (status) {
     case 'open':
       return line`${bold('open')}.`;

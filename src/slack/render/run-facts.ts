@@ -20,12 +20,12 @@ export function runProgress({ view, profile }: Pick<RunContext, 'view' | 'profil
 
 /** What else is true of a run in stages, beside its state and release. */
 export function runFacts(context: RunContext): Line[] {
-  const { view, profile } = context;
+  const { view } = context;
   const { run } = view;
   if (run === undefined) return [];
   const pause = run.pause === 'asked' && view.finishedHow === undefined ? [line`${bold('Pause')}: asked for`] : [];
   const back = run.rollbackRequested ? [line`${bold('Rollback')}: asked for`] : [];
-  return [line`${bold('Stages through')}: ${stageProgress(run, profile)}`, ...pause, ...back, ...logFacts(context)];
+  return [...pause, ...back, ...logFacts(context)];
 }
 
 /** Stages whose counts are shown; no product has so many. */
@@ -62,7 +62,9 @@ export function choiceBlocks({ view, profile, command }: RunContext): Block[] {
     const { effect, wayBack } = action;
     return [line`${code(`${command} ${name} ${view.target}`)}: ${text(effect, 400)} Way back: ${text(wayBack, 300)}`];
   });
-  return lines.length === 0 ? [] : [bullets(lines, line`${emoji('point_right')} ${bold('What can be done')}`)];
+  return lines.length === 0
+    ? []
+    : [bullets(lines, line`${emoji('point_right')} ${bold('What can be done, the gentlest first')}`)];
 }
 
 /** The progress of a run in stages; none before there is one. */

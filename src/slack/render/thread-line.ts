@@ -8,6 +8,7 @@ import { outcomeLine } from './outcome-words.js';
 import { MENTIONS_SHOWN } from './request-card.js';
 import { logFullLine, logLine, newsLine, stageChangeLine } from './run-line.js';
 import { duration, moment } from './times.js';
+import { typedAgain } from './typed-again.js';
 import { overLine, warningLine } from './warning-words.js';
 import { actionWords, causeWords, wordsForState } from './words.js';
 
@@ -152,7 +153,8 @@ const marks = {
 } as const;
 
 function requestWords(event: RequestEvent, request: RequestView, context: LineContext): Line {
-  const again = askAgain(request.action, context);
+  const { command, view } = context;
+  const again = typedAgain(request.action, intendedOf(request), { command, target: view.target });
   switch (event.type) {
     case 'approved':
       return approvedWords(event, request);
@@ -195,9 +197,6 @@ function remindedWords({ by, approvers, approvedBy, expiresAt }: RequestView): L
     called.length === 0 ? line`nobody can decide` : line`${joinLines(called.map(mention), ' ')}: please decide`;
   return line`still open. ${whom}; asked by ${person(by)}, it stands until ${moment(expiresAt)}.`;
 }
-
-const askAgain = (action: ActionName, { view, command }: LineContext): Line =>
-  code(`${command} ${action} ${view.target}`);
 
 function approvedWords(event: Event<'approved'>, request: RequestView): Line {
   if (request.required === 1) return line`approved by ${person(event.by)}.`;

@@ -1,5 +1,5 @@
 import type { Profile } from '../../core/products.js';
-import type { UpgradeView } from '../../core/view.js';
+import { intendedOf, type UpgradeView } from '../../core/view.js';
 import { adviceBlocks, adviceFor } from './advice.js';
 import { type AwaitedContext, awaitedLines, type Gauges } from './awaited.js';
 import { type Block, bullets, header, paragraph } from './blocks.js';
@@ -93,8 +93,9 @@ function troubleLines(view: UpgradeView, { profile, command }: WarningContext): 
   if (last?.outcome === undefined || last.outcome === 'done') return [];
   if (last.outcomeAt === undefined || last.outcomeAt < view.stateSince) return [];
   const { action, outcome: result, outcomeDetail: detail } = last;
+  const asked = intendedOf(last);
   return [
-    line`${actionWords(profile, action).order}: ${outcomeLine({ profile, action, result, detail, target: view.target, command })}`,
+    line`${actionWords(profile, action).order}: ${outcomeLine({ profile, action, asked, result, detail, target: view.target, command })}`,
   ];
 }
 

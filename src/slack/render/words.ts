@@ -19,11 +19,10 @@ export function phaseWords(profile: Profile, phase: Phase): string {
   return profile.phases[phase] ?? 'a state this bot does not know; it only watches';
 }
 
-/** The state in words: the product's own, with the phase where the state alone does not tell it. */
+/** The state in words: the product's own, or the phase's where the state alone does not tell it. */
 export function wordsForState(profile: Profile, state: string, phase: Phase): string {
-  if (!Object.hasOwn(profile.states, state)) return phaseWords(profile, phase);
-  const words = stateWords(profile, state);
-  return profile.states[state]?.phase === phase ? words : `${words}; ${phaseWords(profile, phase)}`;
+  const tells = Object.hasOwn(profile.states, state) && profile.states[state]?.phase === phase;
+  return tells ? stateWords(profile, state) : phaseWords(profile, phase);
 }
 
 /** The status of a stage in words: the product's own, else by what it means. */
