@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../core/events.js';
-import type { ActionName, Profile } from '../../core/products.js';
+import type { Profile } from '../../core/products.js';
 import { intendedOf, type RequestView, type UpgradeView } from '../../core/view.js';
 import { endingLine } from './ending.js';
 import { bold, code, emoji, joinLines, type Line, line, mention, own, person, text } from './leaves.js';
