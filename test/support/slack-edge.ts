@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { confluence } from '../../src/adapters/atlassian/confluence.js';
 import { type SlackServer, startSlack } from '../../src/sandbox/slack/server.js';
 import { type Mode, type SlackIn, slackIn } from '../../src/slack/in/bolt-app.js';
 import { readPeople } from '../../src/slack/in/people.js';

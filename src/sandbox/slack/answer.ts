@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
 }
 
 export const jsonAnswer = (body: object, headers: Record<string, string> = {}, status = 200): Answer => ({

@@ -6,7 +6,7 @@ import { Refusal } from './refusal.js';
 
 /** One call of the bot as the sandbox saw it. Tokens are left out of `args`. */
 export interface RecordedCall {
-  /** A Web API method, or `response_url`. */
+  /** A Web API method, `response_url`, `upload_url` or `url_private_download`. */
   method: string;
   args: Args;
   /** Unix milliseconds. */
@@ -24,7 +24,7 @@ export interface CallDesk {
   serve: (method: string, args: Args, response: ServerResponse, act: () => Answer) => Promise<void>;
 }
 
-const STRUCTURED = ['blocks', 'metadata', 'view', 'attachments'];
+const STRUCTURED = ['blocks', 'metadata', 'view', 'attachments', 'files'];
 
 const readable = (name: string, value: unknown): unknown => {
   if (!STRUCTURED.includes(name) || typeof value !== 'string') return value;
@@ -75,7 +75,7 @@ const errorIn = (answer: Answer): string | undefined => {
   if (!answer.headers['content-type']?.startsWith('application/json')) {
     return answer.status < 300 ? undefined : `http ${answer.status}`;
   }
-  const { ok, error } = JSON.parse(answer.body) as { ok?: boolean; error?: string };
+  const { ok, error } = JSON.parse(String(answer.body)) as { ok?: boolean; error?: string };
   return ok === false ? (error ?? 'unknown') : undefined;
 };
 

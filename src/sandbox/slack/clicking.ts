@@ -1,4 +1,5 @@
 import { type Button, chooseButton } from './buttons.js';
+import { formValues } from './form-values.js';
 import { isMember } from './messages.js';
 import { answersSince, type Cast, type ClickOptions, type Person } from './outcomes.js';
 import { clickPayload, submissionPayload } from './payloads.js';
@@ -79,7 +80,9 @@ export const submit =
     if (view === undefined || !view.open || view.user !== user.id)
       throw new Error(`${user.name} sees no view ${viewId}`);
     const answers = answersSince(state, user.id, '');
-    const payload = submissionPayload(cast, { user, view, values, triggerId: triggers.make(user.id) });
+    const triggerId = triggers.make(user.id);
+    const filled = formValues(cast, user.id, view, values);
+    const payload = submissionPayload(cast, { user, view, values: filled, triggerId });
     const delivery = await occurrences.interact('interactive', payload);
     view.open = delivery.failed !== undefined || delivery.ackBody !== undefined;
     return { ...delivery, answers };

@@ -14,6 +14,7 @@ export interface Draft {
   text: string;
   blocks?: Block[];
   metadata?: Metadata;
+  files?: string[];
 }
 
 /** Puts a message into its channel or thread. */
@@ -119,6 +120,7 @@ export const wireMessage = (state: State, message: Message, withMetadata: boolea
   text: message.deleted ? 'This message was deleted.' : message.text,
   ...(message.deleted ? {} : { blocks: message.blocks }),
   ...(message.edited === undefined ? {} : { edited: message.edited }),
+  ...(message.files === undefined ? {} : { files: message.files.map((id) => ({ id })) }),
   ...threadFields(state, message),
   ...subtypeOf(message),
   ...(withMetadata && message.metadata !== undefined && !message.deleted ? { metadata: message.metadata } : {}),

@@ -1,5 +1,6 @@
 import type { ButtonChoice } from './buttons.js';
 import type { Delivery } from './delivery.js';
+import type { StoredFile } from './files.js';
 import type { Occurrences } from './occurrences.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { Settings } from './settings.js';
@@ -45,7 +46,12 @@ export interface Person {
   click: (message: Message | Ephemeral | string, options?: ClickOptions) => Promise<ClickOutcome>;
   /** Takes a message shortcut of the app; `upgrade_actions` by default. */
   shortcut: (message: Message | string, callbackId?: string) => Promise<Outcome>;
-  /** Submits a modal that is open for this person. */
+  /** Uploads a file, as Slack does when a person chooses one in a form. */
+  upload: (name: string, content: Buffer | string) => StoredFile;
+  /**
+   * Submits a modal that is open for this person; what is left out is sent as the form shows it. Files are given by their
+   * ids: `{ files: ['F0000001'] }`.
+   */
   submit: (viewId: string, values?: Record<string, Record<string, unknown>>) => Promise<Outcome>;
 }
 

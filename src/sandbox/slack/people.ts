@@ -1,4 +1,5 @@
 import { click, submit } from './clicking.js';
+import { addFile } from './files.js';
 import type { Cast, Person } from './outcomes.js';
 import { shortcut } from './shortcut.js';
 import type { State, User } from './state.js';
@@ -20,6 +21,7 @@ export const personOf = (cast: Cast, userId: string): Person => {
     say: (text, place) => write(cast, user, typedText(cast.state, text, { withNames: false }), place),
     click: click(cast, user),
     shortcut: shortcut(cast, user),
+    upload: (name, content) => addFile(cast.state, { user: user.id, name, content: Buffer.from(content) }),
     submit: submit(cast, user),
   };
 };

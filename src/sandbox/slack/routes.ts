@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { jsonAnswer, sendAnswer, textAnswer } from './answer.js';
 import { type Args, parseArgs } from './args.js';
+import { serveFileTraffic } from './file-traffic.js';
 import { plainText } from './plain-text.js';
 import { Refusal } from './refusal.js';
 import type { Stage } from './stage.js';
@@ -37,7 +38,8 @@ const route = async (stage: Stage, request: IncomingMessage, response: ServerRes
     const args = await argsOf(request, searchParams);
     return stage.desk.serve('response_url', args, response, () => stage.responseUrls.answer(secret, args));
   }
-  return sendAnswer(response, permalinkPage(stage, pathname));
+  if (await serveFileTraffic(stage, request, response, pathname)) return;
+  sendAnswer(response, permalinkPage(stage, pathname));
 };
 
 /** Answers any HTTP request. A mistake of the sandbox itself becomes a 500 that says so. */

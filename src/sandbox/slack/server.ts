@@ -4,6 +4,7 @@ import type { RecordedCall } from './calls.js';
 import type { Deliver } from './deliver.js';
 import type { Delivery } from './delivery.js';
 import type { Faults } from './faults.js';
+import type { StoredFile } from './files.js';
 import { everything, shownInChannel, threadOf } from './messages.js';
 import type { Person } from './outcomes.js';
 import { personOf } from './people.js';
@@ -40,6 +41,8 @@ export interface SlackServer {
   ephemerals: (userId?: string) => Ephemeral[];
   /** Modals and Home tabs. */
   views: (userId?: string) => View[];
+  /** Files that people or the bot uploaded, as they are kept: a test may change them. */
+  files: (userId?: string) => StoredFile[];
   /** The readable name of an id, for `plainText`. */
   nameOf: NameOf;
   /** Calls `listener` after every change; the result stops that. */
@@ -68,6 +71,7 @@ const viewsOf = ({ state, desk }: Stage) => ({
   everything: (channel: string) => everything(state, channel),
   ephemerals: (userId?: string) => state.ephemerals.filter((it) => userId === undefined || it.user === userId),
   views: (userId?: string) => [...state.views.values()].filter((it) => userId === undefined || it.user === userId),
+  files: (userId?: string) => [...state.files.values()].filter((it) => userId === undefined || it.user === userId),
   nameOf: nameIn(state),
   onChange: (listener: (change: Change) => void) => {
     state.listeners.add(listener);

@@ -11,6 +11,7 @@ import { createSockets, type Sockets } from './sockets.js';
 import { createState } from './state.js';
 import { createSocketTickets, createTriggers } from './tickets.js';
 import { createTokens, type Tokens } from './tokens.js';
+import { createUploads } from './uploads.js';
 import { addUser } from './workspace.js';
 
 /** All parts of one simulated Slack, put together. */
@@ -59,6 +60,7 @@ export const buildStage = (settings: Settings): Stage => {
     tokens: createTokens(settings),
     take: createLimits(settings.limits, now),
     responseUrls: createResponseUrls(settings, state),
+    uploads: createUploads(settings, state),
     sockets,
     deliver,
     occurrences: createOccurrences({ settings, state, deliver, pause, isStopping, isDown, copies }),

@@ -1,4 +1,5 @@
 import type { Block } from './blocks/validate.js';
+import type { StoredFile } from './files.js';
 
 export interface User {
   id: string;
@@ -64,6 +65,8 @@ export interface Message extends Version {
   /** Deleted by a human or by chat.delete; a thread under it lives on. */
   deleted: boolean;
   versions: Version[];
+  /** Ids of the files shared in it. */
+  files?: string[];
 }
 
 export interface Ephemeral {
@@ -102,6 +105,7 @@ export interface State {
   byChannel: Map<string, Message[]>;
   ephemerals: Ephemeral[];
   views: Map<string, View>;
+  files: Map<string, StoredFile>;
   now: () => number;
   /** A new, unique, increasing message timestamp such as `1732100000.000100`. */
   nextTs: () => string;
@@ -142,6 +146,7 @@ export const createState = (teamId: string, bot: State['bot'], now: () => number
     byChannel: new Map(),
     ephemerals: [],
     views: new Map(),
+    files: new Map(),
     now,
     nextTs: timestamps(now),
     nextId: ids(),

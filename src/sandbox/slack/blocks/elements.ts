@@ -145,6 +145,17 @@ export const inputs: Record<string, Check> = {
 delete inputs.button;
 delete inputs.overflow;
 
+/** Only the inputs of modals take files. Source: https://docs.slack.dev/reference/block-kit/block-elements/file-input-element */
+export const modalInputs: Record<string, Check> = {
+  ...inputs,
+  file_input: shape({
+    action_id: optional(string(255)),
+    type: type('file_input'),
+    filetypes: optional(list(string(20), 100)),
+    max_files: optional(integer(1, 10)),
+  }),
+};
+
 const feedback = shape({ text: required(plain(75)), value: required(string(2000)) });
 
 /** Elements of a `context_actions` block. */

@@ -14,7 +14,7 @@ import {
   string,
   url,
 } from './checks.js';
-import { anyText, button, contextActions, image, inputs, interactive, plain } from './elements.js';
+import { anyText, button, contextActions, image, inputs, interactive, modalInputs, plain } from './elements.js';
 import { richText } from './rich-text.js';
 
 /** Every block may carry its own id. */
@@ -46,13 +46,14 @@ const context = block('context', {
   ),
 });
 
-const input = block('input', {
-  label: required(plain(2000)),
-  element: required(byType(() => inputs)),
-  hint: optional(plain(2000)),
-  optional: optional(boolean),
-  dispatch_action: optional(boolean),
-});
+const inputOf = (elements: Record<string, Check>): Check =>
+  block('input', {
+    label: required(plain(2000)),
+    element: required(byType(() => elements)),
+    hint: optional(plain(2000)),
+    optional: optional(boolean),
+    dispatch_action: optional(boolean),
+  });
 
 const taskCard = block('task_card', {
   task_id: required(string(255)),
@@ -88,7 +89,7 @@ const dataTable = block('data_table', {
 const simple: Record<string, Check> = {
   section,
   context,
-  input,
+  input: inputOf(inputs),
   table,
   divider: block('divider', {}),
   header: block('header', { text: required(plain(150)), level: optional(integer(1, 4)) }),
@@ -167,7 +168,7 @@ export const messageBlocks: Record<string, Check> = {
   markdown: block('markdown', { text: required(string(12_000)) }),
 };
 
-/** Blocks of modals and of the Home tab: neither takes plans, tables or markdown; only modals take alerts. */
+/** Blocks of modals and of the Home tab: neither takes plans, tables or markdown; only modals take alerts and files. */
 export const viewBlocks = (kind: 'modal' | 'home'): Record<string, Check> => {
   const { table: _messagesOnly, ...shared } = simple;
   if (kind === 'home') return { ...shared, container };
@@ -175,5 +176,5 @@ export const viewBlocks = (kind: 'modal' | 'home'): Record<string, Check> => {
     text: required(anyText(3000)),
     level: optional(oneOf('default', 'info', 'warning', 'error', 'success')),
   });
-  return { ...shared, alert };
+  return { ...shared, input: inputOf(modalInputs), alert };
 };

@@ -1,6 +1,7 @@
 import { appMethods } from './app.js';
 import { chatMethods } from './chat.js';
 import { conversationMethods } from './conversations.js';
+import { fileMethods } from './files.js';
 import { historyMethods } from './history.js';
 import type { Methods } from './method.js';
 import { peopleMethods } from './people.js';
@@ -11,6 +12,7 @@ export const allMethods: Methods = {
   ...appMethods,
   ...chatMethods,
   ...conversationMethods,
+  ...fileMethods,
   ...historyMethods,
   ...peopleMethods,
   ...viewMethods,

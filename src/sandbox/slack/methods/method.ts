@@ -3,6 +3,7 @@ import type { Settings } from '../settings.js';
 import type { State } from '../state.js';
 import type { SocketTickets, Triggers } from '../tickets.js';
 import type { TokenKind } from '../tokens.js';
+import type { Uploads } from '../uploads.js';
 
 /** What a Web API method may touch. */
 export interface Backstage {
@@ -10,6 +11,7 @@ export interface Backstage {
   state: State;
   triggers: Triggers;
   tickets: SocketTickets;
+  uploads: Uploads;
 }
 
 export interface Method {

@@ -59,8 +59,17 @@ const store = (state: State, user: string, view: Record<string, unknown>): View 
   return stored;
 };
 
-const open = ({ state, triggers }: Backstage, args: Args) => {
+/** A form may take files only when the app may read them. */
+const mayTakeFiles = (view: Record<string, unknown>, scopes: string[]): void => {
+  const takesFiles = JSON.stringify(view.blocks).includes('"type":"file_input"');
+  if (takesFiles && !scopes.includes('files:read')) {
+    throw refuse('missing_scope', { needed: 'files:read', provided: scopes.join(',') });
+  }
+};
+
+const open = ({ state, triggers, settings }: Backstage, args: Args) => {
   const view = viewOf(args, 'modal');
+  mayTakeFiles(view, settings.scopes);
   const trigger = text(args, 'trigger_id');
   const user = triggers.spend(trigger);
   return { view: wireView(state, store(state, user, view)) };
