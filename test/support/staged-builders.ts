@@ -66,13 +66,17 @@ export const aStagedRequest = (changes: Partial<RequestView> = {}): RequestView 
 const settings = { noProgressMs: minutes(30), standingMs: minutes(60), lopsided: 3 };
 
 export interface Told {
+  readonly opening: TimelineEvent;
   readonly view: UpgradeView;
+  /** Without the opening. */
   readonly events: readonly TimelineEvent[];
 }
 
 /** A timeline of ib, written as the bot writes it: from looks and from what people did. One minute passes in between. */
 export function tell(first: Observation, then: readonly (Observation | Happening)[], by?: string): Told {
-  const opening: Happening = {
+  const opening: TimelineEvent = {
+    seq: 1,
+    at: T0,
     type: 'opened',
     target: 'ib',
     product: 'instabase',
@@ -84,13 +88,13 @@ export function tell(first: Observation, then: readonly (Observation | Happening
     firstLook: false,
     seen: snapshotOf(first),
   };
-  let told: Told = { view: folded(undefined, [{ ...opening, seq: 1, at: T0 }]), events: [] };
+  let told: Told = { opening, view: folded(undefined, [opening]), events: [] };
   for (const [index, one] of then.entries()) {
     const at = T0 + minutes(index + 1);
     const basis = { settings, now: at, profile: instabase, disagreement: 0 };
     const happenings = 'type' in one ? [one] : whatHappened(told.view, { ...basis, seen: one });
     const events = happenings.map((happening, step) => ({ ...happening, seq: told.view.seq + step + 1, at }));
-    told = { view: folded(told.view, events), events: [...told.events, ...events] };
+    told = { opening, view: folded(told.view, events), events: [...told.events, ...events] };
   }
   return told;
 }

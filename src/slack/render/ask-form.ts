@@ -24,7 +24,9 @@ export function askForm(offer: Offer, profile: Profile): types.ModalView {
     close: plain('Back'),
     blocks: [
       paragraph([about]),
-      ...(takesVersion(action) ? [field(askFields.version, 'To version, checked before the start', VERSION_MAX)] : []),
+      ...(takesVersion(action) && profile.stages === undefined
+        ? [field(askFields.version, 'To version, checked before the start', VERSION_MAX)]
+        : []),
       field(askFields.reason, 'Reason, shown to everybody', REASON_MAX),
     ],
   };

@@ -1,5 +1,5 @@
 import type { TargetStatus } from '../../core/answers.js';
-import type { NodeObservation, Observation, RunObservation, TaskError } from '../../core/observation.js';
+import type { NodeObservation, Observation, TaskError } from '../../core/observation.js';
 import type { Profile } from '../../core/products.js';
 import { inFlight, openRequests, type UpgradeView } from '../../core/view.js';
 import { awaitedLines } from './awaited.js';
@@ -8,7 +8,7 @@ import type { AnswerContext } from './context.js';
 import { bold, channel, code, emoji, joinLines, type Line, line, link, own, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
 import { counted, type NodeRow, nodeLine, nodesBlock } from './nodes.js';
-import { stageProgress, stagesList } from './stages.js';
+import { runLines, stagesOf } from './stage-answers.js';
 import { moment } from './times.js';
 import { actionWords, causeWords, conditionWords, phaseWords, wordsForState } from './words.js';
 
@@ -42,29 +42,18 @@ export function statusAnswer(status: TargetStatus, context: AnswerContext): Rend
   const { warnings } = status;
   const alerts = warnings.map((warning) => line`${text(warning, 600)}`);
   const facts = statusFacts(status, context);
+  const stages = stagesOf(status, context);
   const title = line`${status.target}: ${text(status.label, 80)}`;
   const blocks: Block[] = [
     header(`${status.target}: ${status.label}`),
     ...(alerts.length === 0 ? [] : [bullets(alerts, line`${emoji('warning')} ${bold('Look at this first')}`)]),
     paragraph(facts),
-    ...stageBlocks(status, context),
+    ...(stages === undefined ? [] : [stages.block]),
   ];
-  return message([title, ...alerts.map((alert) => line`Warning: ${alert}`), ...facts], blocks);
-}
-
-function stageBlocks({ target, observation, upgrade }: TargetStatus, { profileOf }: AnswerContext): Block[] {
-  if (observation?.run === undefined) return [];
-  return [stagesList(runOf(observation.run, upgrade), profileOf(target)).block];
-}
-
-/** The stages as read now, with what is known of them from the upgrade that is followed. */
-function runOf({ stages }: RunObservation, upgrade: UpgradeView | undefined) {
-  const known = upgrade?.run?.stages ?? [];
-  const dated = stages.map((stage) => {
-    const same = known.find(({ name, status }) => name === stage.name && status === stage.status);
-    return same === undefined ? stage : { ...stage, since: same.since };
-  });
-  return { stages: dated, told: upgrade?.run?.told ?? [] };
+  return message(
+    [title, ...alerts.map((alert) => line`Warning: ${alert}`), ...facts, ...(stages?.lines ?? [])],
+    blocks,
+  );
 }
 
 function statusFacts(status: TargetStatus, context: AnswerContext): Line[] {
@@ -117,20 +106,9 @@ function onCardWords(upgrade: UpgradeView | undefined): Line {
 const gaugesOf = (observation: Observation | undefined) =>
   new Map((observation?.nodes ?? []).map((node) => [node.id, node] as const));
 
-function partsLines(observation: Observation, profile: Profile): Line[] {
-  if (profile.stages === undefined) return [line`${bold('Nodes')}: ${versionsWords(observation)}`];
-  const { run } = observation;
-  if (run === undefined) return [];
-  const release = run.release === undefined ? line`not reported` : text(run.release, 60);
-  return [
-    line`${bold('Release')}: ${release}`,
-    line`${bold('Stages through')}: ${stageProgress(run, profile)}`,
-    ...(run.pause === 'asked' ? [line`${bold('Pause')}: asked for`] : []),
-    ...(run.rollbackRequested ? [line`${bold('Rollback')}: asked for`] : []),
-    ...(run.failure === undefined
-      ? []
-      : [line`${bold('Failure')}: in ${bold(run.failure.stage, 60)}: ${text(run.failure.message, 600)}`]),
-  ];
+function partsLines(observation: Observation, { stages }: Profile): Line[] {
+  if (stages === undefined) return [line`${bold('Nodes')}: ${versionsWords(observation)}`];
+  return observation.run === undefined ? [] : runLines(observation.run);
 }
 
 /** "3 nodes: 2 on 9.2.21, 1 on 9.2.13" */
@@ -146,19 +124,18 @@ function versionsWords({ nodes }: Observation): Line {
 export function nodesAnswer(status: TargetStatus, context: AnswerContext): Rendered {
   const { observation, upgrade, target } = status;
   if (observation === undefined) return statusAnswer(status, context);
-  if (context.profileOf(target).stages !== undefined) return stagesAnswer(status, context);
+  if (context.profileOf(target).stages !== undefined) return noNodesAnswer(status, context);
   const rows = observation.nodes.map((node) => rowOf(node, upgrade));
   const title = line`${bold(target)}: ${stateWords(status, context)}${status.readAt === undefined ? [] : line`, read ${moment(status.readAt)}`}`;
   return message([title, ...rows.map(nodeLine)], [paragraph([title]), nodesBlock(rows)]);
 }
 
 /** A product in stages has no nodes that it would tell of. */
-function stagesAnswer(status: TargetStatus, context: AnswerContext): Rendered {
-  const { observation, upgrade, target, label } = status;
-  const title = line`${bold(target)}: ${stateWords(status, context)}. ${text(label, 80)} reports no nodes, but stages`;
-  if (observation?.run === undefined) return message([title], [paragraph([line`${title}; at present none.`])]);
-  const { lines, block } = stagesList(runOf(observation.run, upgrade), context.profileOf(target));
-  return message([line`${title}:`, ...lines], [paragraph([line`${title}:`]), block]);
+function noNodesAnswer(status: TargetStatus, context: AnswerContext): Rendered {
+  const title = line`${bold(status.target)}: ${stateWords(status, context)}. ${text(status.label, 80)} reports no nodes, but stages`;
+  const stages = stagesOf(status, context);
+  if (stages === undefined) return message([title], [paragraph([line`${title}; at present none.`])]);
+  return message([line`${title}:`, ...stages.lines], [paragraph([line`${title}:`]), stages.block]);
 }
 
 /** One node with everything that is known of it. */

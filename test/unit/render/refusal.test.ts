@@ -73,6 +73,22 @@ const refusals: { [Why in Refusal['why']]: [Extract<Refusal, { why: Why }>, RegE
     { why: 'target-unreachable', target, detail: 'not-json', silent: false },
     /confluence is not reachable for the bot.*a web page instead of data/,
   ],
+  'wrong-value': [
+    { why: 'wrong-value', option: '--size', action: 'create', value: 'HUGE', allowed: ['STANDARD', 'LARGE'] },
+    /HUGE is nothing that --size of create takes\. It takes: STANDARD, LARGE\. Nothing was done\./,
+  ],
+  'missing-reason': [
+    { why: 'missing-reason', target: 'ib', action: 'abandon' },
+    /abandon of ib needs a reason in this case.*at the end of the command\. Nothing was done\./,
+  ],
+  'no-bundle': [
+    { why: 'no-bundle', target: 'ib', release: '23.1', because: 'base_configs is missing', releases: ['23.1', '23.4'] },
+    /The bundle for the release 23\.1 cannot be used: base_configs is missing\. Nothing was done\.\nOthers: 23\.4\.\n\/upgrade create ib lists/,
+  ],
+  'no-findings': [
+    { why: 'no-findings', target: 'ib', name: 'diff', detail: 'unreachable' },
+    /ib did not answer diff: it does not answer.*\nNothing was changed\./,
+  ],
   'store-down': [{ why: 'store-down' }, /cannot reach its store at the moment\. Nothing was done\./],
   moving: [{ why: 'moving', target }, /changing right now.*Try again in a few seconds/],
   'own-request': [{ why: 'own-request' }, /another person has to approve/],

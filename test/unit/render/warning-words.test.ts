@@ -25,6 +25,9 @@ const subjects: Record<WarningKind, string> = {
   'no-progress': 'MIXED',
   standing: READY,
   'unknown-state': 'WAT',
+  'stage-failed': 'conf-2',
+  'pause-pending': 'MIXED',
+  outage: 'confluence',
 };
 const kinds = Object.keys(subjects) as WarningKind[];
 const aboutNodes = kinds.filter((kind) => subjects[kind] === 'conf-2');
