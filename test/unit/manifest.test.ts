@@ -14,6 +14,11 @@ const manifestSchema = z.strictObject({
     background_color: z.string().regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/),
   }),
   features: z.strictObject({
+    app_home: z.strictObject({
+      home_tab_enabled: z.boolean(),
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(true),
+    }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
     shortcuts: z
       .array(
@@ -56,8 +61,12 @@ const scopesOfMethods: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.getPermalink': [],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'metadata.message:read'],
   'conversations.replies': ['channels:history', 'groups:history', 'metadata.message:read'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
   'usergroups.users.list': ['usergroups:read'],
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
@@ -78,7 +87,7 @@ function sourcesOf(folder: string): string {
 }
 
 /** `client.chat.update(` and `apiCall('chat.update'`. */
-const call = /(?:[cC]lient\.|['"])((?:chat|conversations|usergroups|users|views|auth)(?:\.\w+)+)['"(]/g;
+const call = /(?:[cC]lient\.|['"])((?:chat|conversations|files|usergroups|users|views|auth)(?:\.\w+)+)['"(]/g;
 const methods = [...sourcesOf('src/slack').matchAll(call)].map(([, method]) => String(method));
 
 describe('the app manifest', () => {
