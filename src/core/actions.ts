@@ -18,9 +18,15 @@ export function actionProfile(profile: Profile, action: ActionName): ActionProfi
   return found;
 }
 
-/** Plain words for a state under the product's own name; an unknown state says that it is unknown. */
-export function stateWords(profile: Profile, state: string): string {
-  return profile.states[state]?.words ?? 'a state this bot does not know; it only watches';
+/** A phase in words that name no state. */
+export function phaseWords(profile: Profile, phase: Phase): string {
+  return profile.phases[phase] ?? 'a state this bot does not know; it only watches';
+}
+
+/** Plain words for a state under the product's own name: its own, or the phase's where the state alone does not tell it. */
+export function stateWords(profile: Profile, state: string, phase: Phase): string {
+  const known = Object.hasOwn(profile.states, state) ? profile.states[state] : undefined;
+  return known?.phase === phase ? known.words : phaseWords(profile, phase);
 }
 
 /** Actions that the state seen allows, in the order people know them. */
@@ -84,7 +90,7 @@ export function refuseAsk(
     action,
     target,
     state: seen.state,
-    words: stateWords(profile, seen.state),
+    words: stateWords(profile, seen.state, seen.phase),
     ...(because === undefined ? {} : { because }),
     allowed: allowedNow(profile, seen),
   };

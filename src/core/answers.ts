@@ -95,8 +95,6 @@ export interface TargetStatus {
   readonly silent?: boolean;
   /** Since when the watch has not been able to read it (epoch ms). */
   readonly failingSince?: number;
-  /** Plain words for the state. */
-  readonly words?: string;
   /** Things to know before acting, as sentences with untrusted names in them. */
   readonly warnings: readonly string[];
   readonly upgrade?: UpgradeView;

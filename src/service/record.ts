@@ -51,7 +51,7 @@ function numbered(happenings: readonly Happening[], after: number, at: number): 
 
 function historyEntry(view: UpgradeView): HistoryEntry {
   const versions = new Set(view.nodes.flatMap((node) => node.version ?? []));
-  const to = [...versions].join(', ');
+  const to = versions.size === 0 ? (view.run?.release ?? '') : [...versions].join(', ');
   const by = view.by ?? view.requests.find((request) => request.status === 'ended')?.by;
   return {
     number: view.number,

@@ -61,7 +61,7 @@ async function lookForEffect(
   if (judged === 'done') return { result: 'done', detail: why };
   if (now < deadline) return undefined;
   if (judged === 'not-done') return { result: 'not-done', detail: why };
-  return { result: 'unknown', detail: `${why}; ${stateWords(profile, seen.state)}` };
+  return { result: 'unknown', detail: `${why}; ${stateWords(profile, seen.state, seen.phase)}` };
 }
 
 async function readOrUndefined(

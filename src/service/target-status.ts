@@ -1,4 +1,4 @@
-import { askableNow, stateWords } from '../core/actions.js';
+import { askableNow } from '../core/actions.js';
 import type { CardPlace, TargetStatus } from '../core/answers.js';
 import { asAppError } from '../core/errors.js';
 import type { Observation } from '../core/observation.js';
@@ -42,7 +42,6 @@ export async function statusOf(deps: Deps, findCard: FindCard, target: Target): 
       ...common,
       observation: seen,
       readAt: deps.clock.now(),
-      words: stateWords(profile, seen.state),
       warnings: warningsOf(seen, record),
       allowed: askableNow(profile, settings.name, seen, view),
     };

@@ -137,7 +137,6 @@ export const aStatus = (changes: Partial<TargetStatus> = {}): TargetStatus => ({
   channel: 'C0OPS',
   observation: anObservation(),
   readAt: T0,
-  words: 'no upgrade is running',
   warnings: [],
   allowed: ['start'],
   ...changes,

@@ -22,7 +22,9 @@ export function deedLines(events: readonly TimelineEvent[], context: DeedContext
 function deedOf(event: TimelineEvent, context: DeedContext): Line | undefined {
   switch (event.type) {
     case 'opened':
-      return event.how === 'asked' ? undefined : line`the bot noticed an upgrade that was started elsewhere`;
+      return event.how === 'asked'
+        ? undefined
+        : line`the bot noticed an upgrade that was ${event.seen.run?.started === false ? 'created' : 'started'} elsewhere`;
     case 'asked':
       return askedDeed(event.request, context);
     case 'approved':

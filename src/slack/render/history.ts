@@ -19,13 +19,17 @@ export function historyAnswer(
   return message([title, ...lines], [paragraph([title]), bullets(lines)]);
 }
 
+/** "9.2.13 → 9.2.21", or "→ 23.04.3" where it is not known what was before. */
+function versionsWords(from: string | undefined, to: string | undefined): Line {
+  const before = from === undefined ? [] : text(from, 40);
+  return to === undefined || to === from ? before : joinLines([before, line`→ ${text(to, 40)}`], ' ');
+}
+
 function historyLine(entry: HistoryEntry): Line {
   const { number, how, from, to, openedAt, finishedAt, by, card } = entry;
-  const versions =
-    from === undefined ? [] : line`${text(from, 40)}${to === undefined || to === from ? [] : line` → ${text(to, 40)}`}`;
   const parts = [
     line`${endingWords[how]}`,
-    versions,
+    versionsWords(from, to),
     line`${moment(openedAt)}`,
     line`took ${duration(finishedAt - openedAt)}`,
     by === undefined ? line`started outside this bot` : line`asked by ${person(by)}`,

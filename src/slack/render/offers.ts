@@ -1,3 +1,4 @@
+import { phaseWords } from '../../core/actions.js';
 import type { OfferedAction, Offers, RunningUpgrade } from '../../core/answers.js';
 import type { Profile } from '../../core/products.js';
 import { encodeOffer, type Offer, offerId } from '../ids.js';
@@ -7,7 +8,7 @@ import { bold, code, emoji, type Line, line, text } from './leaves.js';
 import { linesMessage, message, type Rendered } from './message.js';
 import { counted } from './nodes.js';
 import { shortStatus, upgradeWords } from './status-answers.js';
-import { actionWords, phaseWords } from './words.js';
+import { actionWords } from './words.js';
 
 interface OffersContext extends AnswerContext, Pick<Offer, 'channel' | 'threadTs'> {}
 

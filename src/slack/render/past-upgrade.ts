@@ -1,4 +1,5 @@
 import type { Outage, Stay, StoodWarning } from '../../core/account.js';
+import { stateWords } from '../../core/actions.js';
 import type { Shown } from '../../core/answers.js';
 import { type Block, bullets, header, paragraph } from './blocks.js';
 import { deedLines } from './deeds.js';
@@ -9,7 +10,6 @@ import { toldWords } from './stages.js';
 import { duration, moment } from './times.js';
 import { startedLine, versionsLabel, versionsLine } from './upgrade-card.js';
 import { type WarningContext, warningCause } from './warning-words.js';
-import { wordsForState } from './words.js';
 
 type Past = Extract<Shown, { kind: 'past' }>;
 
@@ -51,7 +51,7 @@ function factLines(past: Past): Line[] {
 }
 
 function stayLine({ state, phase, from, until }: Stay, { profile }: Past): Line {
-  const words = wordsForState(profile, state, phase);
+  const words = stateWords(profile, state, phase);
   const length =
     until === undefined ? line`since ${moment(from)}` : line`${duration(until - from)}, from ${moment(from)}`;
   return line`${code(state, 60)} (${words}): ${length}`;

@@ -1,4 +1,4 @@
-import { actionProfile } from '../../core/actions.js';
+import { actionProfile, stateWords } from '../../core/actions.js';
 import type { ActionProfile, Profile } from '../../core/products.js';
 import { intendedOf, type RequestView, type UpgradeView } from '../../core/view.js';
 import { actionIds, decisionBlockId, encodeButtonValue } from '../ids.js';
@@ -10,7 +10,7 @@ import { counted, namesOf } from './nodes.js';
 import { outcomeLine } from './outcome-words.js';
 import { moment } from './times.js';
 import { typedAgain } from './typed-again.js';
-import { actionWords, wordsForState } from './words.js';
+import { actionWords } from './words.js';
 
 export interface RequestContext {
   readonly view: UpgradeView;
@@ -151,7 +151,7 @@ function factLines(context: RequestContext): Line[] {
   return [
     line`${bold('Asked by')}: ${person(request.by)}, ${moment(request.askedAt)}; ${why}`,
     ...wantedLines(request),
-    line`${bold('State when asked')}: ${code(state, 60)} (${wordsForState(profile, state, phase)})`,
+    line`${bold('State when asked')}: ${code(state, 60)} (${stateWords(profile, state, phase)})`,
     line`${bold('What it does')}: ${sentence(effect)}`,
     line`${bold('Way back')}: ${sentence(wayBack)}`,
   ];

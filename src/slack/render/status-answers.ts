@@ -1,3 +1,4 @@
+import { phaseWords, stateWords } from '../../core/actions.js';
 import type { TargetStatus } from '../../core/answers.js';
 import type { NodeObservation, Observation, TaskError } from '../../core/observation.js';
 import type { Profile } from '../../core/products.js';
@@ -10,14 +11,14 @@ import { message, type Rendered } from './message.js';
 import { counted, type NodeRow, nodeLine, nodesBlock } from './nodes.js';
 import { runLines, stagesOf } from './stage-answers.js';
 import { moment } from './times.js';
-import { actionWords, causeWords, conditionWords, phaseWords, wordsForState } from './words.js';
+import { actionWords, causeWords, conditionWords } from './words.js';
 
-function stateWords(status: TargetStatus, { profileOf }: AnswerContext): Line {
+function stateLine(status: TargetStatus, { profileOf }: AnswerContext): Line {
   const { observation, problem, silent, failingSince } = status;
   const since = failingSince === undefined ? [] : line` since ${moment(failingSince)}`;
   if (observation === undefined)
     return line`${bold(silent === true ? 'not reachable' : 'not reachable for the bot')}${since}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
-  return line`${code(observation.state, 60)} (${wordsForState(profileOf(status.target), observation.state, observation.phase)})`;
+  return line`${code(observation.state, 60)} (${stateWords(profileOf(status.target), observation.state, observation.phase)})`;
 }
 
 /** The upgrade's number, with a link to its card where there is one; empty without an upgrade. */
@@ -34,7 +35,7 @@ export function upgradeWords({ upgrade, card }: Pick<TargetStatus, 'upgrade' | '
 
 /** A target in one line: its state and its upgrade. */
 export function shortStatus(status: TargetStatus, context: AnswerContext): Line {
-  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateWords(status, context), upgradeWords(status)], '; ')}`;
+  return line`${bold(status.target)} (${text(status.label, 80)}): ${joinLines([stateLine(status, context), upgradeWords(status)], '; ')}`;
 }
 
 /** One target: state, warnings, what is awaited and what can be done now. */
@@ -59,7 +60,7 @@ export function statusAnswer(status: TargetStatus, context: AnswerContext): Rend
 function statusFacts(status: TargetStatus, context: AnswerContext): Line[] {
   const { observation, readAt, upgrade, allowed } = status;
   const read = readAt === undefined ? [] : line`, read ${moment(readAt)}`;
-  const lines: Line[] = [line`${bold('State')}: ${stateWords(status, context)}${read}`];
+  const lines: Line[] = [line`${bold('State')}: ${stateLine(status, context)}${read}`];
   if (observation !== undefined) lines.push(...partsLines(observation, context.profileOf(status.target)));
   else if (upgrade !== undefined) lines.push(lastKnown(upgrade, context.profileOf(status.target)));
   const running = upgradeWords(status);
@@ -126,13 +127,13 @@ export function nodesAnswer(status: TargetStatus, context: AnswerContext): Rende
   if (observation === undefined) return statusAnswer(status, context);
   if (context.profileOf(target).stages !== undefined) return noNodesAnswer(status, context);
   const rows = observation.nodes.map((node) => rowOf(node, upgrade));
-  const title = line`${bold(target)}: ${stateWords(status, context)}${status.readAt === undefined ? [] : line`, read ${moment(status.readAt)}`}`;
+  const title = line`${bold(target)}: ${stateLine(status, context)}${status.readAt === undefined ? [] : line`, read ${moment(status.readAt)}`}`;
   return message([title, ...rows.map(nodeLine)], [paragraph([title]), nodesBlock(rows)]);
 }
 
 /** A product in stages has no nodes that it would tell of. */
 function noNodesAnswer(status: TargetStatus, context: AnswerContext): Rendered {
-  const title = line`${bold(status.target)}: ${stateWords(status, context)}. ${text(status.label, 80)} reports no nodes, but stages`;
+  const title = line`${bold(status.target)}: ${stateLine(status, context)}. ${text(status.label, 80)} reports no nodes, but stages`;
   const stages = stagesOf(status, context);
   if (stages === undefined) return message([title], [paragraph([line`${title}; at present none.`])]);
   return message([line`${title}:`, ...stages.lines], [paragraph([line`${title}:`]), stages.block]);

@@ -1,3 +1,4 @@
+import { stateWords } from '../../core/actions.js';
 import type { TimelineEvent } from '../../core/events.js';
 import type { Profile } from '../../core/products.js';
 import { intendedOf, type RequestView, type UpgradeView } from '../../core/view.js';
@@ -10,7 +11,7 @@ import { logFullLine, logLine, newsLine, stageChangeLine } from './run-line.js';
 import { duration, moment } from './times.js';
 import { typedAgain } from './typed-again.js';
 import { overLine, warningLine } from './warning-words.js';
-import { actionWords, causeWords, wordsForState } from './words.js';
+import { actionWords, causeWords } from './words.js';
 
 export interface LineContext {
   /** The upgrade as of the newest event drawn, or later. */
@@ -89,15 +90,16 @@ const toldOf = ({ view, profile, command }: LineContext) => ({ profile, target: 
 
 type Event<Type extends TimelineEvent['type']> = Extract<TimelineEvent, { type: Type }>;
 
-function noticedLine({ firstLook }: Event<'opened'>): Line {
+function noticedLine({ firstLook, seen }: Event<'opened'>): Line {
+  const begun = seen.run?.started === false ? 'created' : 'started';
   const gone = firstLook
     ? ' The bot has no earlier record of this run: an earlier record, if there was one, is gone.'
     : '';
-  return line`${emoji('eyes')} Noticed an upgrade that was started outside the bot, which follows it from here.${own(gone)}`;
+  return line`${emoji('eyes')} Noticed an upgrade that was ${begun} outside the bot, which follows it from here.${own(gone)}`;
 }
 
 function stateLine(state: string, phase: UpgradeView['phase'], { profile }: LineContext): Line {
-  return line`${code(state, 60)}: ${wordsForState(profile, state, phase)}.`;
+  return line`${code(state, 60)}: ${stateWords(profile, state, phase)}.`;
 }
 
 function nodeLine({ change, node, wasVersion }: Event<'node'>): Line {

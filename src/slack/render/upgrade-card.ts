@@ -1,3 +1,4 @@
+import { stateWords } from '../../core/actions.js';
 import type { Profile } from '../../core/products.js';
 import { intendedOf, type UpgradeView } from '../../core/view.js';
 import { adviceBlocks, adviceFor } from './advice.js';
@@ -12,7 +13,7 @@ import { choiceBlocks, logAlerts, runBlocks, runFacts, runProgress } from './run
 import { nodeProgress, stepsBlock } from './steps.js';
 import { moment } from './times.js';
 import { type WarningContext, warningLine } from './warning-words.js';
-import { actionWords, causeWords, conditionWords, endingWords, wordsForState } from './words.js';
+import { actionWords, causeWords, conditionWords, endingWords } from './words.js';
 
 export interface CardContext extends AwaitedContext {
   readonly view: UpgradeView;
@@ -118,7 +119,7 @@ const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${res
 
 function stateLines(context: CardContext): Line[] {
   const { view, profile } = context;
-  const state = line`${code(view.state, 60)} (${wordsForState(profile, view.state, view.phase)})`;
+  const state = line`${code(view.state, 60)} (${stateWords(profile, view.state, view.phase)})`;
   if (view.finishedAt !== undefined && view.finishedHow !== undefined) {
     const ended = line`${endingLine(context, view.finishedHow, view.finishedAt)} Ended ${moment(view.finishedAt)}.`;
     return [labelled('Result', ended), labelled('State', state)];
@@ -162,7 +163,8 @@ function releaseLine({ originalVersion, run, requests, finishedHow }: UpgradeVie
 /** Who asked, or that nobody did here. */
 export function startedLine(view: UpgradeView): Line {
   const opened = moment(view.openedAt);
-  if (view.how === 'noticed') return labelled('Started', line`outside this bot, which follows it since ${opened}`);
+  const begun = view.run === undefined ? 'Started' : 'Begun';
+  if (view.how === 'noticed') return labelled(begun, line`outside this bot, which follows it since ${opened}`);
   const first = view.requests[0];
   const reason = first?.reason === undefined ? [] : line`, “${text(first.reason, 300)}”`;
   return labelled('Asked by', line`${person(view.by ?? 'unknown')}${reason}, ${opened}`);

@@ -1,9 +1,10 @@
+import { phaseWords } from '../../core/actions.js';
 import type { WarningKind } from '../../core/events.js';
 import type { Profile } from '../../core/products.js';
 import { bold, code, type Line, line } from './leaves.js';
 import { runOverWords, runStands, runWarningWords, stageStands } from './run-warnings.js';
 import { because, stoodFor, type Warned, type WarningContext, type WarningWords } from './warning-parts.js';
-import { nodeStateFor, phaseWords } from './words.js';
+import { nodeStateFor } from './words.js';
 
 export type { Warned, WarningContext };
 

@@ -1,6 +1,5 @@
-import { stateWords } from '../../core/actions.js';
 import type { ErrorKind } from '../../core/errors.js';
-import type { ActionName, ActionWords, NodeCondition, Phase, Profile, StageCondition } from '../../core/products.js';
+import type { ActionName, ActionWords, NodeCondition, Profile, StageCondition } from '../../core/products.js';
 import type { RequestStatus, UpgradeView } from '../../core/view.js';
 
 /** Plain words for what a node's state means. */
@@ -13,17 +12,6 @@ export const conditionWords = {
   finalizing: 'running upgrade tasks',
   unknown: 'a state this bot does not know',
 } as const satisfies Record<NodeCondition, string>;
-
-/** A phase in words that name no state. */
-export function phaseWords(profile: Profile, phase: Phase): string {
-  return profile.phases[phase] ?? 'a state this bot does not know; it only watches';
-}
-
-/** The state in words: the product's own, or the phase's where the state alone does not tell it. */
-export function wordsForState(profile: Profile, state: string, phase: Phase): string {
-  const tells = Object.hasOwn(profile.states, state) && profile.states[state]?.phase === phase;
-  return tells ? stateWords(profile, state) : phaseWords(profile, phase);
-}
 
 /** The status of a stage in words: the product's own, else by what it means. */
 export function wordsForStatus(profile: Profile, status: string, condition: StageCondition): string {

@@ -105,11 +105,11 @@ describe('asking for an action', () => {
 
 describe('words for a state', () => {
   it("are the product's for its own states", () => {
-    expect(stateWords(confluence, 'STABLE')).toBe('no upgrade is running');
+    expect(stateWords(confluence, 'STABLE', 'idle')).toBe('no upgrade is running');
   });
 
   it.each(['REBALANCING', 'constructor', '__proto__', ''])('admit that "%s" is not known', (state) => {
-    expect(stateWords(confluence, state)).toContain('does not know');
+    expect(stateWords(confluence, state, 'unknown')).toContain('does not know');
   });
 });
 

@@ -96,7 +96,7 @@ describe('reading commands', () => {
   });
 
   it('list has one line per target, those that need somebody first', () => {
-    const { observation: _unread, words: _words, ...unread } = aStatus({ target: 'bb', problem: 'unauthorized' });
+    const { observation: _unread, ...unread } = aStatus({ target: 'bb', problem: 'unauthorized' });
     const down = { ...unread, failingSince: T0 };
     const warned = aStatus({ target: 'wiki', warnings: ['node wiki-2 is in ERROR', 'w', 'w'] });
     const waiting = aStatus({ target: 'docs', upgrade: anUpgrade({ requests: [aRequest()] }) });
@@ -115,7 +115,7 @@ describe('reading commands', () => {
   });
 
   it('status of a target that cannot be read says what was known last and how to find the cause', () => {
-    const { observation: _unread, words: _words, ...down } = aStatus({ problem: 'unreachable', allowed: [] });
+    const { observation: _unread, ...down } = aStatus({ problem: 'unreachable', allowed: [] });
     const status = shown({ kind: 'status', target: { ...down, upgrade: anUpgrade() } });
     expect(status).toContain(
       'Last known state: MIXED (nodes are being upgraded one after the other), since 2026-11-20 09:05 UTC',

@@ -102,7 +102,7 @@ function messagesWith(text: string): Rendered[] {
     state: text,
     nodes: nodesWith(text).map(({ id, name, state }) => aNodeObservation({ id, name, state, version: text })),
   });
-  const target = aStatus({ observation, words: text, warnings: Array.from({ length: 30 }, () => text), upgrade: view });
+  const target = aStatus({ observation, warnings: Array.from({ length: 30 }, () => text), upgrade: view });
   const node = aNodeObservation({
     name: text,
     state: text,

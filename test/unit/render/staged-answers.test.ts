@@ -165,4 +165,10 @@ describe('a past upgrade in stages', () => {
     expect(past).toContain('Logged\n• RUN_ACTIONS: 1 error, 1 warning');
     expect(past).toContain('MIGRATE_DB has failed: could not lock table "jobs": timeout.');
   });
+
+  it('is one line with its release', () => {
+    const entry = { number: 3, openedAt: 0, finishedAt: 60_000, how: 'rolled-back', channel: 'C0OPS' } as const;
+    const line = shown({ kind: 'history', target: 'ib', entries: [{ ...entry, to: '23.04.3' }] });
+    expect(line).toContain('• #3: rolled back, → 23.04.3, 1970-01-01 00:00 UTC, took 1 min, started outside this bot');
+  });
 });

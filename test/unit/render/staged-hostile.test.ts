@@ -39,7 +39,9 @@ function lookWith(text: string): Observation {
     condition: 'error' as const,
   }));
   const log = stages.flatMap(({ name: stage }, at) =>
-    Array.from({ length: at === 0 ? 101 : 3 }, (_one, index) => aLogLine({ stage, level: 'ERROR', message: `${index}${text}` })),
+    Array.from({ length: at === 0 ? 101 : 3 }, (_one, index) =>
+      aLogLine({ stage, level: 'ERROR', message: `${index}${text}` }),
+    ),
   );
   const run = aRun({ release: text, stages, log, pause: 'asked', failure: { stage: `0${text}`, message: text } });
   return { state: `0${text}`, phase: 'failed', nodes: [], run };

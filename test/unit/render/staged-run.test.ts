@@ -95,6 +95,14 @@ describe('a whole run in stages', () => {
     expect(card(told)).toContain('[ ] RUN_ACTIONS: undone');
   });
 
+  it('that was created elsewhere is noticed as one that nobody has started', () => {
+    const { opening, view } = tell(aStagedLook('CONFIRM_START', 'prepared', { started: false }), []);
+    expect(thread({ opening, view, events: [opening] })).toEqual([
+      ':eyes: Noticed an upgrade that was created outside the bot, which follows it from here.',
+    ]);
+    expect(card({ opening, view, events: [] })).toContain('Begun: outside this bot, which follows it since');
+  });
+
   it('that was abandoned says what has to be done now, once', () => {
     const gone = aStagedLook('ABANDONED', 'idle');
     const elsewhere = thread(tell(aStagedLook('RUN_ACTIONS'), [gone]));
