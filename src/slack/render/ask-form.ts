@@ -14,7 +14,7 @@ const VERSION_MAX = 40;
 export function askForm(offer: Offer, profile: Profile): types.ModalView {
   const { action, target } = offer;
   const { order, short } = actionWords(profile, action);
-  const about = line`${bold(order)} on ${bold(target)}. The cluster is read when you ask; what its state does not allow then is refused.`;
+  const about = line`${bold(order)} on ${bold(target)}. The target is read when you ask; what its state does not allow then is refused.`;
   return {
     type: 'modal',
     callback_id: askFormId,
