@@ -37,7 +37,7 @@ async function look(): Promise<Observation | AppError> {
 
 /** `done`, or what the error says of the call's effect. */
 const act = (): Promise<unknown> =>
-  adapter.actor.act('start', { timeoutMs: 1000, beforeSend: () => true }).then(
+  adapter.actor.act('start', { intended: {}, timeoutMs: 1000, beforeSend: () => true }).then(
     () => 'done',
     (error: unknown) => (error instanceof AppError ? error.tookEffect : error),
   );

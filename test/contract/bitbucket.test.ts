@@ -49,7 +49,7 @@ describe('Bitbucket', () => {
       `GET /rest/zdu/state was answered ${status}: Not permitted. HTTP access tokens are refused on admin endpoints ` +
         '(BSERV-10482): use Basic authentication or OAuth 2',
     );
-    const act = adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    const act = adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
     expect(await failure(act)).toMatchObject({ tookEffect: 'no', message: expect.stringContaining('BSERV-10482') });
     await stop();
   });
@@ -69,7 +69,7 @@ describe('Bitbucket', () => {
     const { product: cluster, adapter, stop } = await openZdu({ product });
     cluster.faults.status(403, 'XSRF check failed', { verb: 'start' });
 
-    const error = await failure(adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true }));
+    const error = await failure(adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true }));
 
     expect(error.message).toMatch(/^POST \/rest\/zdu\/start was answered 403: XSRF check failed\. /);
     expect(error.message).not.toContain('token');

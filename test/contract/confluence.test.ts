@@ -42,7 +42,7 @@ describe('Confluence', () => {
     const { adapter, stop } = await openZdu({ clustered: false, notClustered: { status, where } });
 
     expect((await failure(adapter.observer.observe())).kind).toBe('not-clustered');
-    const act = adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    const act = adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
     expect(await failure(act)).toMatchObject({ kind: 'not-clustered', tookEffect: 'no' });
 
     await stop();
@@ -71,7 +71,7 @@ describe('Confluence', () => {
   it('sends the header against forged requests', async () => {
     const { product, adapter, stop } = await openZdu();
 
-    await adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    await adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
 
     expect(product.posts()[0]?.headers['x-atlassian-token']).toBe('no-check');
     await stop();

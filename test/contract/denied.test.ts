@@ -1,21 +1,24 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AppError } from '../../src/core/errors.js';
-import { type ProductName, productNames } from '../../src/core/products.js';
+import { type ZduProductName, zduProducts } from '../../src/sandbox/zdu/product.js';
 import type { ZduServer } from '../../src/sandbox/zdu/server.js';
 import { failure } from './http-harness.js';
 import { openZdu } from './zdu-harness.js';
 
+const zduNames = Object.keys(zduProducts) as ZduProductName[];
+
 const login = { username: 'bot', password: 'pa55word' };
 
 /** What somebody who looks at a cluster, or who starts an upgrade on it, is told when it refuses as `begin` makes it. */
-async function denied(product: ProductName, begin: (server: ZduServer) => void, call: 'look' | 'start' = 'look') {
+async function denied(product: ZduProductName, begin: (server: ZduServer) => void, call: 'look' | 'start' = 'look') {
   const under = await openZdu({ product, auth: login }, { auth: { kind: 'basic', ...login } });
   onTestFinished(() => under.stop());
   // The layout is found first: the refusal then meets the call itself.
   await under.adapter.observer.observe();
   begin(under.product);
   const { observer, actor } = under.adapter;
-  const asked = call === 'look' ? observer.observe() : actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+  const asked =
+    call === 'look' ? observer.observe() : actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
   return await failure(asked);
 }
 
@@ -36,7 +39,7 @@ const meanings: readonly [string, RegExp, (server: ZduServer) => void, AppError[
 ];
 
 describe('403', () => {
-  describe.each(productNames)('from %s', (product) => {
+  describe.each(zduNames)('from %s', (product) => {
     it.each(meanings)('that means %s is told as that and as nothing else', async (_what, words, begin, kind) => {
       const error = await denied(product, begin);
 

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { afterEach } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { openConnections } from '../../src/adapters/http.js';
 import { type InstabaseConfig, openInstabase } from '../../src/adapters/instabase/adapter.js';
 import type { Observation } from '../../src/core/observation.js';
@@ -73,3 +76,24 @@ export function published(name: string): unknown {
   const file = new URL(`fixtures/instabase/${name}.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { body: unknown }).body;
 }
+
+/** A directory for bundles, made before each test and removed after it. */
+export function useShelf(): { path: string; put(release: string, files: BundleFiles): Promise<void> } {
+  const shelf = {
+    path: '',
+    async put(release: string, files: BundleFiles): Promise<void> {
+      await mkdir(join(shelf.path, release), { recursive: true });
+      for (const [name, content] of Object.entries(files)) await writeFile(join(shelf.path, release, name), content);
+    },
+  };
+  beforeEach(async () => {
+    shelf.path = await mkdtemp(join(tmpdir(), 'upgrade-bot-bundles-'));
+  });
+  afterEach(() => rm(shelf.path, { recursive: true }));
+  return shelf;
+}
+
+type BundleFiles = Readonly<Record<string, string | Buffer>>;
+
+export const zip = 'PK\u0003\u0004 base';
+export const gzip = Buffer.from([0x1f, 0x8b, 8, 0, 1]);

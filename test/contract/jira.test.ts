@@ -40,7 +40,7 @@ async function open(options: ZduOptions = {}, config: Partial<AdapterConfig> = {
 
 const observe = () => under.adapter.observer.observe();
 const act = (action: 'start' | 'cancel' | 'approve' | 'retry') =>
-  under.adapter.actor.act(action, { timeoutMs: 300, beforeSend: () => true });
+  under.adapter.actor.act(action, { intended: {}, timeoutMs: 300, beforeSend: () => true });
 const requested = (): string[] => under.product.requests.map(({ method, path }) => `${method} ${path}`);
 
 describe('Jira', () => {

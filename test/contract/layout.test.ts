@@ -46,7 +46,7 @@ describe('finding the layout', () => {
   it('is told by the state path, since the overview is the same in two layouts', async () => {
     const { product, adapter } = await open({ layout: '/rest/zdu/cluster' });
 
-    await adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    await adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
 
     expect(product.posts().map((post) => post.path)).toEqual(['/rest/zdu/cluster/start']);
   });
@@ -132,7 +132,7 @@ describe('finding the layout', () => {
     const back = await comeBack(product, { layout: '/rest/zdu/cluster', version: '9.2.21' });
     await adapter.observer.observe();
 
-    await adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    await adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
 
     expect(back.posts().map((post) => [post.path, post.status])).toEqual([['/rest/zdu/cluster/start', 200]]);
   });
@@ -142,11 +142,11 @@ describe('finding the layout', () => {
     await adapter.observer.observe();
     const back = await comeBack(product, { layout: '/rest/zdu/cluster' });
 
-    const act = adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    const act = adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
 
     expect(await failure(act)).toMatchObject({ kind: 'not-found', tookEffect: 'no' });
     expect(back.posts().map((post) => post.path)).toEqual(['/rest/zdu/start']);
-    await adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    await adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
     expect(back.posts().map((post) => post.path)).toEqual(['/rest/zdu/start', '/rest/zdu/cluster/start']);
   });
 
@@ -154,7 +154,7 @@ describe('finding the layout', () => {
     const { product, adapter } = await open();
     product.faults.html();
 
-    const act = adapter.actor.act('start', { timeoutMs: 300, beforeSend: () => true });
+    const act = adapter.actor.act('start', { intended: {}, timeoutMs: 300, beforeSend: () => true });
 
     expect(await failure(act)).toMatchObject({ kind: 'unreachable', tookEffect: 'no' });
     expect(product.posts()).toEqual([]);

@@ -9,6 +9,7 @@ import { envelopeIn, refusalOf } from './answers.js';
 import { contentProblem, fileFields, MAGIC_BYTES, mimeOf, nameProblem, neededField, sizeProblem } from './archives.js';
 import { type BundleShelf, closeFiles, openBundle } from './bundles.js';
 import { uploadPath } from './client.js';
+import { contentOf } from './file-content.js';
 import { type FormFile, formBody } from './form-body.js';
 
 /** Where files come from for one target. */
@@ -24,16 +25,12 @@ interface Sources {
   close(): Promise<void>;
 }
 
-/** Bytes read from a file at once: few enough to count as nothing, enough to be fast. */
-const READ_AT_ONCE = 262_144;
-
 const refused = (why: string): AppError => new AppError('refused', why, { tookEffect: 'no' });
 
 async function fromShelf(shelf: BundleShelf, release: string): Promise<Sources> {
   const opened = await openBundle(shelf, release);
   const files = opened.map(({ field, name, size, handle }): FormFile => {
-    const content = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: READ_AT_ONCE });
-    return { field, fileName: name, mime: mimeOf(name), size, content };
+    return { field, fileName: name, mime: mimeOf(name), size, content: contentOf(handle, size) };
   });
   return { files, close: () => closeFiles(opened) };
 }

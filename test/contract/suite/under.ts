@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Observation } from '../../../src/core/observation.js';
-import type { Adapter } from '../../../src/core/ports.js';
+import type { ActionAnswer, Adapter } from '../../../src/core/ports.js';
 import type { ActionName, NodeCondition } from '../../../src/core/products.js';
 import type { LoggedRequest } from '../../../src/sandbox/zdu/request-log.js';
 import type { ZduServer } from '../../../src/sandbox/zdu/server.js';
@@ -41,8 +41,8 @@ export function useAdapter(open: Open): void {
 
 export const observe = (): Promise<Observation> => under.adapter.observer.observe();
 
-export const act = (action: ActionName, beforeSend = () => true): Promise<void> =>
-  under.adapter.actor.act(action, { timeoutMs: 300, beforeSend });
+export const act = (action: ActionName, beforeSend = () => true): Promise<ActionAnswer> =>
+  under.adapter.actor.act(action, { intended: {}, timeoutMs: 300, beforeSend });
 
 export const postsOf = (verb: string): LoggedRequest[] => under.product.posts().filter((post) => post.verb === verb);
 
