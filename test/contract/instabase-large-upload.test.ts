@@ -57,15 +57,15 @@ describe('the memory of the bot', () => {
   it('is the same few pieces over and over, and what arrives is whole even when it is taken up slowly', async () => {
     const content = Buffer.concat([Buffer.from(zip, 'latin1'), randomBytes(20_000_000)]);
     await shelf.put('23.07.0', { 'base_configs.zip': content });
-    let received = Buffer.alloc(0);
-    const slow = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request as AsyncIterable<Buffer>) {
+    const chunks: Buffer[] = [];
+    const slow = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
-        if (chunks.length % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      received = Buffer.concat(chunks);
-      response.end('{"statusCode":200,"data":null,"error":null}');
+        if (chunks.length % 20 !== 0) return;
+        request.pause();
+        setTimeout(() => request.resume(), 1);
+      });
+      request.on('end', () => response.end('{"statusCode":200,"data":null,"error":null}'));
     });
     slow.listen(0, '127.0.0.1');
     await once(slow, 'listening');
@@ -74,6 +74,7 @@ describe('the memory of the bot', () => {
 
     await adapter.actor.act('create', { intended: { release: '23.07.0' }, timeoutMs: 15_000, beforeSend: () => true });
 
+    const received = Buffer.concat(chunks);
     const start = received.indexOf(zip);
     expect(received.subarray(start, start + content.length).equals(content)).toBe(true);
     slow.close();

@@ -12,6 +12,7 @@ import {
 } from './evidence.js';
 import { judges } from './judging.js';
 import { releaseObstacle } from './releases.js';
+import { uploadForm } from './upload-form.js';
 import { actionWords as words } from './words.js';
 
 const MINUTE_MS = 60_000;
@@ -78,6 +79,7 @@ export const actions: Readonly<Partial<Record<ActionName, ActionProfile>>> = {
     timeoutMs: 30 * MINUTE_MS,
     showsWithinMs: 2 * MINUTE_MS,
     takesBundle: true,
+    uploads: uploadForm,
     judge: judges.create,
     obstacle: createObstacle,
     evidence: createEvidence,

@@ -6,7 +6,8 @@ import { z } from 'zod';
  * gateway"). The published page shows both, sometimes within one answer.
  */
 function inCamelCase(value: unknown): unknown {
-  if (!isObject(value)) return value;
+  // A log has thousands of messages: those that are in camel case already cost nothing.
+  if (!isObject(value) || !Object.keys(value).some((key) => key.includes('_'))) return value;
   const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [camel(key), field]));
 }
