@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import type { Happening, NodeRecord, Snapshot, TimelineEvent } from '../../src/core/events.js';
+import type { Happening, NodeRecord, RunRecord, Snapshot, StageRecord, TimelineEvent } from '../../src/core/events.js';
+import { phases as allPhases, stageConditions } from '../../src/core/products.js';
 import { T0 } from './builders.js';
 
 const ids = fc.constantFrom('r1', 'r2', 'r3');
 const people = fc.constantFrom('U0ALICE', 'U0BOB', 'U0CAROL');
 const versions = fc.constantFrom('9.2.13', '9.2.21', undefined);
-const phases = fc.constantFrom('idle', 'started', 'rolling', 'finalizable', 'finalizing', 'failed', 'unknown' as const);
+const phases = fc.constantFrom(...allPhases);
 const conditions = fc.constantFrom('active', 'starting', 'leaving', 'off', 'error', 'finalizing', 'unknown' as const);
 
 const node: fc.Arbitrary<NodeRecord> = fc
@@ -19,10 +20,36 @@ const node: fc.Arbitrary<NodeRecord> = fc
 
 const nodes = fc.uniqueArray(node, { selector: ({ id }) => id, maxLength: 4 });
 
+const stageNames = fc.constantFrom('TURN_DOWN', 'MIGRATE_DB', 'RUN_ACTIONS');
+
+const stage: fc.Arbitrary<StageRecord> = fc.record({
+  name: stageNames,
+  status: fc.string(),
+  condition: fc.constantFrom(...stageConditions),
+});
+
+const run: fc.Arbitrary<RunRecord> = fc
+  .record({
+    release: versions,
+    started: fc.boolean(),
+    rollbackRequested: fc.boolean(),
+    stages: fc.uniqueArray(stage, { selector: ({ name }) => name, maxLength: 3 }),
+    logged: fc.record({ lines: fc.nat(), digest: fc.string() }),
+  })
+  .map(({ release, ...rest }) => ({ ...rest, ...(release === undefined ? {} : { release }) }));
+
 const snapshot: fc.Arbitrary<Snapshot> = fc
-  .record({ state: fc.string(), phase: phases, mode: fc.option(fc.boolean()), originalVersion: versions, nodes })
-  .map(({ mode, originalVersion, ...rest }) => ({
+  .record({
+    state: fc.string(),
+    phase: phases,
+    mode: fc.option(fc.boolean()),
+    originalVersion: versions,
+    nodes,
+    run: fc.option(run),
+  })
+  .map(({ mode, originalVersion, run: staged, ...rest }) => ({
     ...rest,
+    ...(staged === null ? {} : { run: staged }),
     ...(mode === null ? {} : { mode }),
     ...(originalVersion === undefined ? {} : { originalVersion }),
   }));
@@ -65,7 +92,7 @@ const decided: fc.Arbitrary<Happening> = fc.oneof(
 );
 
 const found: fc.Arbitrary<Happening> = fc.oneof(
-  snapshot.map(({ state: to, nodes: _nodes, ...rest }): Happening => ({ type: 'state', to, ...rest })),
+  snapshot.map(({ state: to, nodes: _nodes, run: _run, ...rest }): Happening => ({ type: 'state', to, ...rest })),
   fc
     .record({ node, change: fc.constantFrom('changed', 'joined', 'left', 'replaced'), stateChanged: fc.boolean() })
     .chain((event) =>
@@ -86,13 +113,22 @@ const found: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ type: fc.constant('regained' as const), lostForMs: fc.nat() }),
 );
 
+const ran: fc.Arbitrary<Happening> = fc.oneof(
+  fc.record({ type: fc.constant('stage' as const), stage }),
+  fc.record({ type: fc.constant('run' as const), run, phase: phases }),
+  fc.record({ type: fc.constant('log-full' as const), stage: stageNames }),
+  fc
+    .record({ key: fc.string(), stage: stageNames, level: fc.constantFrom('WARNING', 'ERROR'), message: fc.string() })
+    .map((line): Happening => ({ type: 'log', line })),
+);
+
 const ending: fc.Arbitrary<Happening> = fc.record({
   type: fc.constant('finished' as const),
   how: fc.constantFrom('completed', 'cancelled', 'not-started', 'unseen'),
 });
 
 /** Happenings after an opening; odd ones too, such as a decision on a request that nobody made. */
-export const happenings = fc.array(fc.oneof(asked, decided, found, ending), { maxLength: 25 });
+export const happenings = fc.array(fc.oneof(asked, decided, found, ran, ending), { maxLength: 25 });
 
 /** A whole timeline: an opening and what followed, numbered from 1. */
 export const timelines: fc.Arbitrary<TimelineEvent[]> = fc

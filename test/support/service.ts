@@ -83,7 +83,8 @@ export function makeService(cluster: SmallCluster, options: ServiceOptions = {})
     expire: () => attendRequests(deps, target),
     sweep: () => sweepTarget(deps, target),
     /** Carries out a request, as the job that acts does. */
-    act: (upgrade: number, request: string) => runAction(deps, () => cluster.actor, { target, upgrade, request }),
+    act: (upgrade: number, request: string) =>
+      runAction(deps, { actorOf: () => cluster.actor }, { target, upgrade, request }),
     events: () => store.timeline.events(target, 1, 0, 1_000),
   };
 }
@@ -98,7 +99,7 @@ export async function askFor(
 ): Promise<string> {
   const by = 'U0ALICE';
   const answer = await service.services.ask({ target, action, by, ...(reason === undefined ? {} : { reason }) });
-  if (answer.kind === 'refused') throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
+  if (answer.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(answer)}`);
   return answer.request.id;
 }
 

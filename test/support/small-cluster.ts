@@ -58,6 +58,7 @@ export function smallCluster(first: Observation = readings.finalizable()): Small
         sent.push(action);
         if (cluster.fate === 'answered' || cluster.fate === 'answer lost') now = effects[action]?.() ?? now;
         failFor(cluster.fate);
+        return {};
       },
     },
   };

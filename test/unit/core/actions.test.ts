@@ -48,11 +48,13 @@ describe('the actions allowed now', () => {
 
 describe('asking for an action', () => {
   const ask = (action: 'start' | 'cancel' | 'approve', seen = readings.finalizable(), view = anUpgrade()) =>
-    refuseAsk(confluence, 'confluence', action, seen, view);
+    refuseAsk(confluence, { target: 'confluence', action }, seen, view);
 
   it('is accepted where the state allows it, with or without an upgrade', () => {
     expect(ask('approve')).toBeUndefined();
-    expect(refuseAsk(confluence, 'confluence', 'start', readings.stable(), undefined)).toBeUndefined();
+    expect(
+      refuseAsk(confluence, { target: 'confluence', action: 'start' }, readings.stable(), undefined),
+    ).toBeUndefined();
   });
 
   it('is refused in another state, saying which it is and what is allowed in it', () => {

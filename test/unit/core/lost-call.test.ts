@@ -23,21 +23,21 @@ const table: readonly (readonly [string, Observation, Verdict, Verdict, Verdict]
 
 describe('a call whose answer is lost, when the target now says', () => {
   it.each(table)('%s', (_state, now, start, cancel, approve) => {
-    expect(judgeLostCall(confluence, 'start', now)).toBe(start);
-    expect(judgeLostCall(confluence, 'cancel', now)).toBe(cancel);
-    expect(judgeLostCall(confluence, 'approve', now)).toBe(approve);
+    expect(judgeLostCall(confluence, { action: 'start' }, now)).toBe(start);
+    expect(judgeLostCall(confluence, { action: 'cancel' }, now)).toBe(cancel);
+    expect(judgeLostCall(confluence, { action: 'approve' }, now)).toBe(approve);
   });
 
   it('STABLE or READY_TO_UPGRADE without a word on upgrade mode, is judged by the state', () => {
-    expect(judgeLostCall(confluence, 'start', withoutMode(readings.ready()))).toBe('done');
-    expect(judgeLostCall(confluence, 'start', withoutMode(readings.stable()))).toBe('not-done');
-    expect(judgeLostCall(confluence, 'cancel', withoutMode(readings.ready()))).toBe('not-done');
+    expect(judgeLostCall(confluence, { action: 'start' }, withoutMode(readings.ready()))).toBe('done');
+    expect(judgeLostCall(confluence, { action: 'start' }, withoutMode(readings.stable()))).toBe('not-done');
+    expect(judgeLostCall(confluence, { action: 'cancel' }, withoutMode(readings.ready()))).toBe('not-done');
   });
 
   it.each(['start', 'cancel', 'approve'] as const)(
     'MIXED without a word on upgrade mode, is not judged: it fits both ways for %s',
     (action) => {
-      expect(judgeLostCall(confluence, action, withoutMode(readings.mixed()))).toBe('unclear');
+      expect(judgeLostCall(confluence, { action }, withoutMode(readings.mixed()))).toBe('unclear');
     },
   );
 });
@@ -51,7 +51,7 @@ describe('a retry whose answer is lost', () => {
     ['READY_TO_UPGRADE', readings.ready(), 'unclear'],
     ['a state that is not known', readings.unheardOf(), 'unclear'],
   ] as const)('is judged by the state %s', (_state, now, verdict) => {
-    expect(judgeLostCall(jira, 'retry', now)).toBe(verdict);
-    expect(judgeLostCall(jira, 'retry', withoutMode(now))).toBe(verdict);
+    expect(judgeLostCall(jira, { action: 'retry' }, now)).toBe(verdict);
+    expect(judgeLostCall(jira, { action: 'retry' }, withoutMode(now))).toBe(verdict);
   });
 });
