@@ -1,5 +1,6 @@
 import type { Snapshot } from './events.js';
 import type { Observation } from './observation.js';
+import type { UploadForm } from './uploads.js';
 
 /** The kinds of cluster the bot can drive. Each has a folder under `adapters` and a line in `adapters/registry.ts`. */
 export const productNames = ['bitbucket', 'confluence', 'jira', 'instabase'] as const;
@@ -153,10 +154,14 @@ export interface ActionProfile {
   readonly obstacle?: (asked: Intended, now: Observation) => string | undefined;
   /** What else the person who decides should know, as sentences with untrusted names in them. */
   readonly evidence?: (asked: Intended, now: Observation) => string[];
+  /** A question whose answer the person who decides should see, too. */
+  readonly evidenceFrom?: InquiryName;
   /** What to do once it is done, as a sentence. */
   readonly afterwards?: (asked: Intended) => string | undefined;
   /** It is asked for with a release bundle, or with files. */
   readonly takesBundle?: boolean;
+  /** What people can upload for it instead of a bundle. */
+  readonly uploads?: UploadForm;
   /** How long (ms) the target may take to show the effect of a call whose answer was lost; a few seconds when left out. */
   readonly showsWithinMs?: number;
   /** A reason has to be given in this case. */

@@ -48,9 +48,10 @@ async function askOnce(deps: Deps, target: Target, ask: Ask, id: string): Promis
   if (refusal !== undefined) return refused(refusal);
   const wrongVersion = refuseVersion(target, ask, seen);
   if (wrongVersion !== undefined) return refused(wrongVersion);
+  const evidence = await evidenceFor(deps, target, ask, seen);
   const latest = await deps.timeline.record(ask.target);
   const until = whilePersonWaits(deps, latest);
-  const request = await requestOf(deps, target, ask, look, id, latest.now);
+  const request = await requestOf(deps, target, ask, { look, evidence, id, now: latest.now });
   const happenings: Happening[] = [{ type: 'asked', request }];
   if (view === undefined) happenings.unshift(opening(target, look.record, seen, { how: 'asked', by: ask.by }));
   const guard = { notAfter: until() };
@@ -105,13 +106,10 @@ async function requestOf(
   deps: Deps,
   target: Target,
   ask: Ask,
-  look: Look,
-  id: string,
-  now: number,
+  { look, evidence, id, now }: { look: Look; evidence: string[]; id: string; now: number },
 ): Promise<RequestRecord> {
   const { settings, profile } = target;
-  const { alwaysApproved, reads, evidence } = actionProfile(profile, ask.action);
-  const told = evidence?.(ask, look.seen) ?? [];
+  const { alwaysApproved, reads } = actionProfile(profile, ask.action);
   const required = approvalsNeeded(ask.action, alwaysApproved, settings.approval);
   return {
     id,
@@ -120,7 +118,7 @@ async function requestOf(
     ...(ask.reason === undefined ? {} : { reason: ask.reason }),
     ...intendedBy(ask),
     ...(reads === true ? { reads } : {}),
-    ...(told.length === 0 ? {} : { evidence: told }),
+    ...(evidence.length === 0 ? {} : { evidence }),
     seen: snapshotOf(look.seen),
     required,
     expiresAt: now + settings.approval.expiresMs,
@@ -128,6 +126,27 @@ async function requestOf(
     approvers: [...settings.approvers],
     nobodyElse: required > 0 && (await lonely(deps, ask.by, required, settings.approvers)),
   };
+}
+
+/** What the person who decides should know. A request is made also when the target does not answer the question. */
+async function evidenceFor(
+  deps: Deps,
+  { profile, settings, inquirer }: Target,
+  ask: Ask,
+  seen: Observation,
+): Promise<string[]> {
+  const { alwaysApproved, evidence, evidenceFrom } = actionProfile(profile, ask.action);
+  const told = evidence?.(ask, seen) ?? [];
+  const decides = approvalsNeeded(ask.action, alwaysApproved, settings.approval) > 0;
+  if (evidenceFrom === undefined || inquirer === undefined || !decides) return told;
+  try {
+    const { summary, lines } = await inquirer.inquire(evidenceFrom, {});
+    return [...told, summary, ...lines];
+  } catch (error) {
+    const { message } = asAppError(error);
+    deps.log.info({ target: ask.target, inquiry: evidenceFrom, detail: message }, 'no evidence for a request');
+    return [...told, `${evidenceFrom} could not be read: ${message}`];
+  }
 }
 
 /** What is wanted of the action, as it is kept. */

@@ -104,6 +104,7 @@ export const actions: Readonly<Partial<Record<ActionName, ActionProfile>>> = {
     matters: ['state', 'release', 'started', 'failure'],
     judge: judges.start,
     evidence: startEvidence,
+    evidenceFrom: 'diff',
   },
   pause: {
     ...common,
