@@ -11,6 +11,11 @@ export const shortcutId = 'upgrade_actions';
 export const askFormId = 'ask_action';
 export const askFields = { reason: 'reason', version: 'version' } as const;
 
+/** The form in which a person asks for an action with files of their own; each file has a field too. */
+export const uploadFormId = 'ask_with_files';
+export const uploadFields = { size: 'size', keep: 'keep', reason: 'reason' } as const;
+export const fileFieldId = (field: string): string => `file_${field}`;
+
 /** Pressed by a person who wants to ask for an action: `offer_start`, … */
 export const offerId = (action: ActionName): string => `offer_${action}`;
 export const isOffer = (actionId: string): boolean => actionNames.some((action) => offerId(action) === actionId);

@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import { confluence } from '../../src/adapters/atlassian/confluence.js';
+import { instabase } from '../../src/adapters/instabase/profile.js';
 import { type SlackServer, startSlack } from '../../src/sandbox/slack/server.js';
 import { type Mode, type SlackIn, slackIn } from '../../src/slack/in/bolt-app.js';
 import { readPeople } from '../../src/slack/in/people.js';
 import { type SlackClient, slackClient } from '../../src/slack/out/client.js';
+import { slackFiles } from '../../src/slack/out/files.js';
 import { capturedLog } from './captured-log.js';
 import { type StubServices, stubServices } from './stub-services.js';
 
@@ -19,6 +21,9 @@ export interface Edge {
 }
 
 export const ops = 'C0OPS';
+
+/** Bytes that people may upload. */
+export const maxUpload = 2_000;
 
 /** Starts both; the workspace has alice (member), gus (guest), dan (deactivated) and sue (of another workspace). */
 export async function startEdge(kind: 'socket' | 'http'): Promise<Edge> {
@@ -42,10 +47,15 @@ export async function startEdge(kind: 'socket' | 'http'): Promise<Edge> {
     services,
     people: readPeople({ client, teamId: identity.teamId, maxAgeMs: 2000, clock: Date }),
     vocabulary: {
-      targets: new Map([['confluence', { label: 'Confluence', actions: ['start', 'cancel', 'approve'] }]]),
+      targets: new Map([
+        ['confluence', { label: 'Confluence', actions: ['start', 'cancel', 'approve'] }],
+        ['ib', { label: 'Instabase', actions: ['create', 'start'], inquiries: ['diff'] }],
+      ]),
     },
     command: '/upgrade',
-    profileOf: () => confluence,
+    profileOf: (target) => (target === 'ib' ? instabase : confluence),
+    uploadLimitOf: () => maxUpload,
+    privately: slackFiles({ token: slack.botToken, apiUrl: slack.apiUrl, logger, timeoutMs: 1000 }),
     sender: client,
     logger,
     clock: Date,

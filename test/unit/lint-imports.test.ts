@@ -35,6 +35,8 @@ const wrongImports: readonly Case[] = [
   ['the sandbox using a library of the bot', 'src/sandbox/a2.ts', imports('ioredis')],
   ['main going around app', 'src/main.ts', imports('./store/redis.js')],
   ['app using the sandbox', 'src/app.ts', imports('./sandbox/redis.js')],
+  ['a part of app using the sandbox', 'src/app-web.ts', imports('./sandbox/redis.js')],
+  ['a file beside app using a part of it', 'src/metrics.ts', imports('./app-parts.js')],
   ['the log using Slack', 'src/log.ts', imports('./slack/ids.js')],
 ];
 

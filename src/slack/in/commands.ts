@@ -25,6 +25,6 @@ async function serveCommand(desk: Desk, payload: z.infer<typeof commandPayload>)
   };
   await serve(desk, delivery, async () => {
     if (command !== desk.command) return otherCommandAnswer(command, { command: desk.command });
-    return obey(desk, { text, user });
+    return obey(desk, { text, user, channel });
   });
 }

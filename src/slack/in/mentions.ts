@@ -27,7 +27,7 @@ async function serveMention(desk: Desk, { event, event_id: eventId }: Mention): 
   await serve(desk, delivery, async () => {
     const { services } = desk;
     const threadTarget = threadTs === undefined ? undefined : await inTime(services.targetOfThread(channel, threadTs));
-    return obey(desk, { text: afterMention(event.text, desk.home.userId), user, threadTarget });
+    return obey(desk, { text: afterMention(event.text, desk.home.userId), user, channel, threadTs, threadTarget });
   });
 }
 

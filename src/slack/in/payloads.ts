@@ -35,6 +35,16 @@ export const shortcutPayload = z.object({
   action_ts: z.string().optional(),
 });
 
+/** A file that was chosen in a form: https://docs.slack.dev/reference/objects/file-object */
+const chosenFile = z.object({ id: z.string(), name: z.string(), size: z.number().int().nonnegative() });
+
+/** What a field of a form holds: text, a choice, or files. */
+const fieldState = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  files: z.array(chosenFile).nullish(),
+});
+
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload; `values` by block and field. */
 export const submissionPayload = z.object({
   user: z.object({ id: z.string(), team_id: z.string().optional() }),
@@ -44,7 +54,7 @@ export const submissionPayload = z.object({
     callback_id: z.string(),
     private_metadata: z.string(),
     state: z.object({
-      values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))),
+      values: z.record(z.string(), z.record(z.string(), fieldState)),
     }),
   }),
 });

@@ -15,6 +15,11 @@ export interface FormOpener {
   openForm(triggerId: string, view: object): Promise<void>;
 }
 
+/** Sends a file to one person alone; see `PrivateFiles`. */
+export interface FileSender {
+  send(user: string, file: { readonly name: string; readonly text: string }, comment: string): Promise<void>;
+}
+
 /** What every listener works with. */
 export interface Desk {
   readonly services: Services;
@@ -25,6 +30,9 @@ export interface Desk {
   readonly command: string;
   /** The profile of a configured target. */
   readonly profileOf: (target: string) => Profile;
+  /** Bytes that a person may upload at once for a configured target. */
+  readonly uploadLimitOf: (target: string) => number;
+  readonly privately: FileSender;
   readonly home: Home & { readonly userId: string };
   readonly sender: EphemeralSender & FormOpener;
   readonly logger: Logger;

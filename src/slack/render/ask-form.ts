@@ -3,7 +3,7 @@ import { takesVersion } from '../../core/options.js';
 import type { Profile } from '../../core/products.js';
 import { askFields, askFormId, encodeOffer, type Offer } from '../ids.js';
 import { type Block, paragraph } from './blocks.js';
-import { bold, code, line } from './leaves.js';
+import { bold, code, line, text } from './leaves.js';
 import { linesMessage, type Rendered } from './message.js';
 import { actionWords } from './words.js';
 
@@ -32,16 +32,23 @@ export function askForm(offer: Offer, profile: Profile): types.ModalView {
   };
 }
 
-const plain = (text: string): types.PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+const plain = (words: string): types.PlainTextElement => ({ type: 'plain_text', text: words, emoji: false });
 
 function field(name: string, label: string, max: number): Block {
   const element: types.PlainTextInput = { type: 'plain_text_input', action_id: name, max_length: max };
   return { type: 'input', block_id: name, optional: true, label: plain(label), element };
 }
 
-/** The form did not open: Slack takes a press for three seconds only. */
-export function formFailedAnswer({ action, target }: Offer, { command }: { readonly command: string }): Rendered {
+/**
+ * The form did not open: Slack takes a press for three seconds only, and needs rights for some fields.
+ * @param detail what Slack said; untrusted
+ */
+export function formFailedAnswer(
+  { action, target }: Offer,
+  detail: string,
+  { command }: { readonly command: string },
+): Rendered {
   return linesMessage([
-    line`The form could not be opened in time. Nothing was asked for. Press again, or type ${code(`${command} ${action} ${target}`)}`,
+    line`The form could not be opened (${text(detail, 100)}). Nothing was asked for. Press again, or type ${code(`${command} ${action} ${target}`)}`,
   ]);
 }
