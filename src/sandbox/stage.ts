@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bot, type BotOptions, freePort, startBot } from './bot.js';
+import type { InstabaseOptions } from './instabase/server.js';
 import { type RedisOptions, type RedisServer, startRedis } from './redis.js';
 import { type SlackServer, startSlack } from './slack/server.js';
 import type { SlackOptions } from './slack/settings.js';
 import { type ClusterChoices, clusterSecrets, type StageClusters, startClusters } from './stage-clusters.js';
+import { INSTABASE_TOKEN, instabaseName, type StageInstabase, startStageInstabase } from './stage-instabase.js';
 import type { ZduOptions, ZduServer } from './zdu/server.js';
 
 export interface StageOptions {
@@ -16,6 +18,8 @@ export interface StageOptions {
   readonly cluster?: ZduOptions;
   /** Clusters by target name, of any product. */
   readonly clusters?: ClusterChoices;
+  /** A simulated Instabase under the name `ib`, beside the clusters. */
+  readonly instabase?: InstabaseOptions;
   readonly redis?: RedisOptions;
   /** Merged over the file the stage writes, key by key on the first level. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -31,6 +35,8 @@ export interface Stage {
   readonly cluster: ZduServer;
   /** All clusters by target name. */
   readonly targets: Readonly<Record<string, ZduServer>>;
+  /** There when the stage was set with one. */
+  readonly instabase: StageInstabase | undefined;
   readonly redis: RedisServer;
   /** The bot's environment and configuration file. */
   readonly env: Readonly<Record<string, string>>;
@@ -73,26 +79,28 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const clusters = await startClusters(chosen(options));
   const redis = await startRedis(options.redis);
   const dir = mkdtempSync(join(tmpdir(), 'upgrade-bot-'));
+  const instabase = options.instabase && (await startStageInstabase(options.instabase, dir));
   const configFile = join(dir, 'config.yml');
   // JSON is YAML too.
-  writeFileSync(configFile, JSON.stringify(configOf(clusters, options)));
+  writeFileSync(configFile, JSON.stringify(configOf(partsOf(clusters, instabase), options)));
   const env = { ...(await slackEnv(slack, mode)), REDIS_URL: redis.url, CONFIG_FILE: configFile, ...options.env };
   const bots: Bot[] = [];
   return {
     slack,
     cluster: clusters.first,
     targets: clusters.byName,
+    instabase,
     redis,
     env,
     configFile,
     async startBot(role = 'all', extra = {}) {
-      const bot = await startBot({ role, env: { ...env, ...clusterSecrets, ...extra } });
+      const bot = await startBot({ role, env: { ...env, ...clusterSecrets, INSTABASE_TOKEN, ...extra } });
       bots.push(bot);
       return bot;
     },
     async stop() {
       await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
-      await Promise.all([slack.stop(), clusters.stop()]);
+      await Promise.all([slack.stop(), clusters.stop(), instabase?.server.stop()]);
       await redis.stop();
       rmSync(dir, { recursive: true, force: true });
     },
@@ -104,7 +112,10 @@ function chosen({ cluster, clusters }: StageOptions): ClusterChoices {
   return cluster === undefined ? clusters : { confluence: cluster, ...clusters };
 }
 
-function configOf({ config: parts }: StageClusters, { config = {}, target = {} }: StageOptions): object {
+const partsOf = ({ config }: StageClusters, instabase: StageInstabase | undefined): Readonly<Record<string, object>> =>
+  instabase === undefined ? config : { ...config, [instabaseName]: instabase.config };
+
+function configOf(parts: Readonly<Record<string, object>>, { config = {}, target = {} }: StageOptions): object {
   const targets = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { ...part, ...target }]));
 
   return {
