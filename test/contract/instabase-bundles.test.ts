@@ -19,7 +19,7 @@ describe('the bundles of an Instabase target', () => {
     await shelf.put('23.08.0', { 'base_configs.zip': zip.padEnd(200) });
     await mkdir(join(shelf.path, '.git'));
     await writeFile(join(shelf.path, '24.01.0'), 'a file');
-    const { adapter } = await openUnderTest({}, { bundles: shelf.path, maxBundle: 100 });
+    const { adapter } = await openUnderTest({}, { bundles: shelf.path, maxBundleBytes: 100 });
 
     expect(await adapter.bundles?.()).toEqual([
       { release: '23.10.0', size: 2 * zip.length },

@@ -25,6 +25,7 @@ describe('a configuration that is right', () => {
       url: 'https://confluence.example.com',
       auth: { kind: 'bearer', token: 'a-bearer-token' },
       layout: 'auto',
+      maxBundleBytes: 2_000_000_000,
       allowHttp: false,
       channel: 'C0OPS',
       operators: [],

@@ -21,12 +21,12 @@ export interface InstabaseConfig {
   /** Directory with one directory per release; see `bundles.ts`. */
   readonly bundles?: string;
   /** Bytes that the files of one creation may have together. */
-  readonly maxBundle?: number;
+  readonly maxBundleBytes?: number;
   /** For reads, in milliseconds. */
   readonly readTimeoutMs?: number;
 }
 
-const defaultMaxBundle = 2_000_000_000;
+const defaultMaxBundleBytes = 2_000_000_000;
 
 /** Deployment Manager takes its token in a header of its own and nothing else ("Conventions and authentication"). */
 function tokenHeader(auth: HttpAuth): HttpAuth & { readonly kind: 'header' } {
@@ -35,10 +35,10 @@ function tokenHeader(auth: HttpAuth): HttpAuth & { readonly kind: 'header' } {
   throw new Error('Instabase takes a token only');
 }
 
-function uploadSettings({ bundles, maxBundle = defaultMaxBundle }: InstabaseConfig): UploadSettings {
+function uploadSettings({ bundles, maxBundleBytes = defaultMaxBundleBytes }: InstabaseConfig): UploadSettings {
   const shelf: BundleShelf | undefined =
-    bundles === undefined ? undefined : { directory: bundles, maxBytes: maxBundle };
-  return { shelf, maxBytes: maxBundle };
+    bundles === undefined ? undefined : { directory: bundles, maxBytes: maxBundleBytes };
+  return { shelf, maxBytes: maxBundleBytes };
 }
 
 /**

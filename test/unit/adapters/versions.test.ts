@@ -51,7 +51,10 @@ describe('a rolling upgrade of', () => {
   });
 });
 
-describe.each(productNames)('the version rule of %s', (product) => {
+/** Products that are upgraded node by node; one that upgrades itself in stages is told a release when it is created. */
+const rolling = productNames.filter((name) => registry[name].profile.stages === undefined);
+
+describe.each(rolling)('the version rule of %s', (product) => {
   const version = fc.tuple(fc.integer({ min: 7, max: 11 }), fc.nat(30), fc.nat(40)).map((parts) => parts.join('.'));
 
   it('never allows the same version or a way back', () => {
@@ -90,5 +93,44 @@ describe.each(productNames)('the version rule of %s', (product) => {
 
   it.each(['next', '', '9', 'v9.4.3', '9.4.3; rm', '9.4.3.2'])('takes "%s" for no version', (to) => {
     expect(obstacle(product, '9.4.2', to)?.reason).toContain('is no version');
+  });
+});
+
+describe('the releases of Instabase', () => {
+  it.each([
+    ['23.04.3', '23.04.4'],
+    ['23.04.3', '23.10.0'],
+    ['23.9.1', '23.10.0'],
+    ['23.04', '23.04.1'],
+    ['22.08.0', '24.01'],
+  ])('may go from %s up to %s', (from, to) => {
+    expect(obstacle('instabase', from, to)).toBeUndefined();
+  });
+
+  it.each([
+    ['23.04.3', '23.04.3'],
+    ['23.04.0', '23.04'],
+    ['23.10.0', '23.9.1'],
+    ['24.01', '23.10.7'],
+  ])('never go from %s to %s, and it is said what can be done', (from, to) => {
+    expect(obstacle('instabase', from, to)).toEqual({
+      reason: `${to} is not higher than ${from}`,
+      remedy: 'choose a higher release; Deployment Manager cannot go back to an earlier one',
+    });
+  });
+
+  it('never go back, whatever their numbers are', () => {
+    const release = fc.tuple(fc.integer({ min: 20, max: 30 }), fc.nat(12), fc.nat(20)).map((parts) => parts.join('.'));
+    fc.assert(
+      fc.property(release, release, (one, other) => {
+        const both = [obstacle('instabase', one, other), obstacle('instabase', other, one)];
+        expect(both.filter((found) => found === undefined)).toHaveLength(one === other ? 0 : 1);
+      }),
+    );
+  });
+
+  it('prove nothing when one of them is no release number', () => {
+    expect(obstacle('instabase', 'nightly', '23.04.3')).toBeUndefined();
+    expect(obstacle('instabase', '23.04.3', 'nightly')).toBeUndefined();
   });
 });
