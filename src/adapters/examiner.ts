@@ -10,6 +10,8 @@ export interface Examined {
   read(signal?: AbortSignal): Promise<Observation>;
   /** The path under which the calls are, once that is known. */
   where(): string | undefined;
+  /** See `Examination`. */
+  readonly inStages?: true;
 }
 
 /** `Date` names whole seconds: https://www.rfc-editor.org/rfc/rfc9110#name-date */
@@ -37,7 +39,12 @@ export function makeExaminer(http: HttpClient, open: (http: HttpClient) => Exami
       const api = open({ ...http, get });
       const outcome = await outcomeOf(api, signal);
       const where = outcome.ok ? api.where() : undefined;
-      return { outcome, ...(where === undefined ? {} : { where }), ...(clock === undefined ? {} : { clock }) };
+      return {
+        outcome,
+        ...(where === undefined ? {} : { where }),
+        ...(api.inStages === undefined ? {} : { inStages: api.inStages }),
+        ...(clock === undefined ? {} : { clock }),
+      };
     },
   };
 }

@@ -4,16 +4,16 @@ import type { AppError, ErrorKind } from './errors.js';
 import type { Observation } from './observation.js';
 
 /** Whether a target can be upgraded by the bot, judged by what reading it gave. */
-export function checkTarget(name: string, { outcome, where, clock }: Examination): Check[] {
+export function checkTarget(name: string, { outcome, where, clock, inStages }: Examination): Check[] {
   if (!outcome.ok) return failureChecks(outcome.failure);
   const { seen } = outcome;
   return [
     { name: 'connection', result: 'ok', detail: 'answers' },
     { name: 'credentials', result: 'ok', detail: 'accepted, and allowed to read the upgrade API' },
     { name: 'upgrade API', result: 'ok', detail: where === undefined ? 'found' : `found at ${where}` },
-    clusterCheck(seen),
+    ...(inStages === true ? [] : [clusterCheck(seen)]),
     stateCheck(seen),
-    versionCheck(seen),
+    ...(inStages === true ? [] : [versionCheck(seen)]),
     checkClock(name, clock),
   ];
 }

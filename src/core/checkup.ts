@@ -46,6 +46,8 @@ export interface Examination {
     | { readonly ok: false; readonly failure: AppError };
   /** The path under which the upgrade calls were found. */
   readonly where?: string;
+  /** The product upgrades itself in stages: it has no nodes to name. */
+  readonly inStages?: true;
   /** The target's clock; left out when it does not tell. */
   readonly clock?: ClockReading;
 }

@@ -95,7 +95,7 @@ describe('an Instabase target', () => {
     const found = await adapter.examiner.examine();
 
     expect(found).toMatchObject({ outcome: { ok: true, seen: { state: 'NOT_FOUND' } }, where: '/product/upgrade' });
-    expect(found.clock?.stepMs).toBe(1000);
+    expect(found).toMatchObject({ clock: { stepMs: 1000 }, inStages: true });
     expect(server.posts()).toEqual([]);
   });
 

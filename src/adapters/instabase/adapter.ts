@@ -89,6 +89,7 @@ export function openInstabase(config: InstabaseConfig, connections: Dispatcher):
     examiner: makeExaminer(http, (client) => ({
       read: openObserver(openCalls(client)).read,
       where: () => upgradePath,
+      inStages: true,
     })),
     inquirer: makeInquirer(http, calls),
     ...(shelf === undefined ? {} : { bundles: () => listBundles(shelf) }),
