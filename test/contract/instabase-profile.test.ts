@@ -57,6 +57,20 @@ describe('the profile of Instabase', () => {
     expect(obstacle('create')?.({ release: '24.01.0' }, seen)).toBeUndefined();
   });
 
+  it('starts no other release than the one that is named, where one is', async () => {
+    const { server, observe } = await openUnderTest();
+    server.run.create({ releaseVersion: '23.10.1' });
+    const seen = await observe();
+
+    expect(obstacle('start')?.({}, seen)).toBeUndefined();
+    expect(obstacle('start')?.({ to: '23.10.1' }, seen)).toBeUndefined();
+    expect(obstacle('start')?.({ to: '23.10.0' }, seen)).toBe(
+      'the upgrade that was created goes to 23.10.1, not to 23.10.0',
+    );
+    const { release: _unreadable, ...run } = seen.run ?? {};
+    expect(obstacle('start')?.({ to: '23.10.0' }, { ...seen, run } as typeof seen)).toContain('could not be read');
+  });
+
   it('lets nothing be retried that is neither paused nor failed', async () => {
     const { server, observe } = await created('MIGRATE_DB');
     expect(obstacle('retry')?.({}, await observe())).toContain('neither');

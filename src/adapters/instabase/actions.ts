@@ -47,6 +47,13 @@ function createObstacle({ release, files, size }: Intended, now: Observation): s
   return obstacle === undefined ? undefined : `${obstacle.reason}, which is installed; ${obstacle.remedy}`;
 }
 
+/** The release was chosen when the upgrade was created; naming another one is a mistake. */
+function startObstacle({ to }: Intended, { run }: Observation): string | undefined {
+  if (to === undefined || run?.release === to) return undefined;
+  if (run?.release === undefined) return `its release could not be read, and so not compared with ${to}`;
+  return `the upgrade that was created goes to ${run.release}, not to ${to}`;
+}
+
 function retryObstacle(_: Intended, { phase, run }: Observation): string | undefined {
   return phase === 'failed' || run?.pause !== undefined ? undefined : 'it is neither paused nor failed';
 }
@@ -103,6 +110,7 @@ export const actions: Readonly<Partial<Record<ActionName, ActionProfile>>> = {
     wayBack: 'rollback, until the upgrade is completed; it tries to bring back what was before.',
     matters: ['state', 'release', 'started', 'failure'],
     judge: judges.start,
+    obstacle: startObstacle,
     evidence: startEvidence,
     evidenceFrom: 'diff',
   },

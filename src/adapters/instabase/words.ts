@@ -21,7 +21,7 @@ export const actionWords: Readonly<Record<Actions, ActionWords>> = {
     next: 'Next: look at what it found, then start the upgrade.',
   },
   start: {
-    usage: 'start <target> [reason]',
+    usage: 'start <target> [--to <release>] [reason]',
     short: 'Start',
     order: 'Start the upgrade',
     doing: 'the upgrade is being started',

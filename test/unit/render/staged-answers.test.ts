@@ -146,7 +146,7 @@ describe('help', () => {
     const profileOf = (target: string) => (target === 'ib' ? stagedProfile : confluence);
     const help = read(shownAnswer({ kind: 'help', command: '/upgrade', targets }, { command: '/upgrade', profileOf }));
     expect(help).toContain('• /upgrade start <target> [--to <version>] [reason]: turn upgrade mode on (Confluence)');
-    expect(help).toContain('• /upgrade start <target> [reason]: start the upgrade (Instabase)');
+    expect(help).toContain('• /upgrade start <target> [--to <release>] [reason]: start the upgrade (Instabase)');
     expect(help).toContain('• /upgrade create <target> [release] ');
     expect(help).toContain('• /upgrade preflight <target>: ');
   });
