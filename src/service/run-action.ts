@@ -10,6 +10,8 @@ import { type Later, lookAfterwards, note, outcome, SHOWS_WITHIN_MS, settle } fr
 
 /** The call is sent within this time (ms) of being announced, or never. */
 const SEND_WITHIN_MS = 2_000;
+/** The same for a call with files that people uploaded: Slack has to begin to hand them over first. */
+const SEND_FILES_WITHIN_MS = 40_000;
 const LOOK_AGAIN_MS = 500;
 /** How long (ms) to go on trying to read a target before an approved action is given up unsent. */
 const SENDABLE_WITHIN_MS = 60_000;
@@ -79,7 +81,7 @@ async function carryOut(errand: Errand, request: RequestView, now: number): Prom
   if (current?.status !== 'granted') return { at: now };
   const changes = differences(request.seen, snapshotOf(look.seen), matters);
   if (changes.length > 0) return await note(deps, view, { type: 'voided', request: request.id, changes });
-  const sendBy = deps.clock.now() + SEND_WITHIN_MS;
+  const sendBy = deps.clock.now() + (request.files === undefined ? SEND_WITHIN_MS : SEND_FILES_WITHIN_MS);
   const begun: Happening = { type: 'begun', request: request.id, sendBy, timeoutMs };
   const written = await deps.record({ target, view, happenings: [begun] });
   if (!written.ok) return { at: now };

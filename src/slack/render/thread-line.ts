@@ -10,6 +10,7 @@ import { MENTIONS_SHOWN } from './request-card.js';
 import { logFullLine, logLine, newsLine, stageChangeLine } from './run-line.js';
 import { duration, moment } from './times.js';
 import { typedAgain } from './typed-again.js';
+import { wantedWords } from './wanted-words.js';
 import { overLine, warningLine } from './warning-words.js';
 import { actionWords, causeWords } from './words.js';
 
@@ -120,15 +121,11 @@ function lostLine({ detail, failures }: Event<'lost'>): Line {
   return line`${emoji('warning')} The target is ${bold('not reachable')}${own(tries)}: ${cause}. The bot keeps trying; the card shows what was known last.`;
 }
 
-function askedLine(
-  { action, by, reason, to, release, started }: Event<'asked'>['request'],
-  { profile }: LineContext,
-): Line {
-  const goal = release ?? to;
-  const version = goal === undefined ? [] : line` to ${text(goal, 40)}`;
-  const option = started === true ? line` ${code('--started')}` : [];
+function askedLine(request: Event<'asked'>['request'], { profile }: LineContext): Line {
+  const { action, by, reason } = request;
   const why = reason === undefined ? '.' : line`: “${text(reason, 300)}”`;
-  return line`${person(by)} asked for ${code(action)}${option}${version} (${actionWords(profile, action).order})${why}`;
+  const order = actionWords(profile, action).order;
+  return line`${person(by)} asked for ${code(action)}${wantedWords(request)} (${order})${why}`;
 }
 
 type RequestEvent = Event<'approved' | 'rejected' | 'withdrawn' | 'voided' | 'expired' | 'reminded' | 'outcome'>;
