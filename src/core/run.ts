@@ -37,7 +37,8 @@ const LINE_LENGTH = 1_000;
 
 /**
  * What happened in a run since the view: its stages in order, what they logged, and its facts. A state that was entered
- * comes before what its stage says, and after what the other stages say.
+ * comes before what its stage says, and after what the other stages say; that a run is paused comes after the end of
+ * the stage that it waited for.
  */
 export function runChanges(view: UpgradeView, seen: Observation, entered: readonly Happening[]): Happening[] {
   const { run } = seen;
@@ -54,7 +55,7 @@ export function runChanges(view: UpgradeView, seen: Observation, entered: readon
     stage.name === seen.state ? stageChange(view.run, stage, entered.length > 0) : [],
   );
   const facts = factsChanged(view, seen, run);
-  return [...others, ...strangers.flatMap(of), ...entered, ...facts, ...current, ...of(seen.state)];
+  return [...others, ...strangers.flatMap(of), ...entered, ...current, ...facts, ...of(seen.state)];
 }
 
 function stageChange(known: RunView | undefined, stage: StageRecord, justEntered: boolean): Happening[] {
