@@ -21,6 +21,8 @@ export interface StageOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Merged over each target's part of the file. */
   readonly target?: Readonly<Record<string, unknown>>;
+  /** Merged over the part of the target of that name. */
+  readonly perTarget?: Readonly<Record<string, object>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -104,9 +106,10 @@ function chosen({ cluster, clusters }: StageOptions): ClusterChoices {
   return cluster === undefined ? clusters : { confluence: cluster, ...clusters };
 }
 
-function configOf({ config: parts }: StageClusters, { config = {}, target = {} }: StageOptions): object {
-  const targets = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { ...part, ...target }]));
-
+function configOf({ config: parts }: StageClusters, { config = {}, target = {}, perTarget = {} }: StageOptions): object {
+  const targets = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, { ...part, ...target, ...perTarget[name] }]),
+  );
   return {
     command: '/upgrade',
     channel: cast.channel,
