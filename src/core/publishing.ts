@@ -48,7 +48,7 @@ export interface ShownChange {
   readonly intent?: Intent | null;
   readonly card?: string;
   readonly channel?: string;
-  readonly cardHash?: string;
+  readonly cardHash?: string | null;
   readonly cardSeq?: number;
   readonly cardAt?: number;
   readonly request?: { readonly id: string; readonly ts: string };

@@ -5,6 +5,7 @@ import type { SlackUser } from './answers.js';
 import * as answers from './answers.js';
 import { type Call, slackCall } from './call.js';
 import { findMessage, type Wanted } from './find.js';
+import type { InTime } from './written-in-time.js';
 
 /** Who the bot is, from `auth.test`. */
 export interface Identity {
@@ -58,8 +59,10 @@ export interface ChannelInfo {
 /** The calls of Slack's Web API that the bot makes. All of them throw SlackRefused or AppError kind `slack-busy`. */
 export interface SlackClient {
   authTest(): Promise<Identity>;
-  post(message: Post): Promise<{ ts: string; channel: string }>;
-  update(message: Content & { readonly channel: string; readonly ts: string }): Promise<void>;
+  /** @param inTime asked immediately before the request is written; `false` gives up, with `tookEffect` `no` */
+  post(message: Post, inTime?: InTime): Promise<{ ts: string; channel: string }>;
+  /** @param inTime as for `post` */
+  update(message: Content & { readonly channel: string; readonly ts: string }, inTime?: InTime): Promise<void>;
   ephemeral(message: Ephemeral): Promise<void>;
   /** Opens a form for the person whose act gave the trigger id, which is good once and for three seconds. */
   openForm(triggerId: string, view: object): Promise<void>;
@@ -136,16 +139,16 @@ async function readIdentity(call: Call): Promise<Identity> {
 
 function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' | 'openForm'> {
   return {
-    post: async ({ channel, threadTs, text, blocks, metadata, broadcast }) => {
+    post: async ({ channel, threadTs, text, blocks, metadata, broadcast }, inTime) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
       // Slack unfolds every link in an app's message unless told not to.
       const unfurl = { unfurl_links: false, unfurl_media: false };
       const message = { channel, text, blocks, metadata, ...thread, ...unfurl };
-      const { ts, channel: posted = channel } = await call('chat.postMessage', message, answers.posted);
+      const { ts, channel: posted = channel } = await call('chat.postMessage', message, answers.posted, inTime);
       return { ts, channel: posted };
     },
-    update: async ({ channel, ts, text, blocks }) => {
-      await call('chat.update', { channel, ts, text, blocks }, answers.nothing);
+    update: async ({ channel, ts, text, blocks }, inTime) => {
+      await call('chat.update', { channel, ts, text, blocks }, answers.nothing, inTime);
     },
     ephemeral: async ({ channel, user, threadTs, text, blocks }) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };

@@ -13,7 +13,7 @@ export interface PublisherDeps {
   readonly pace: Pace;
   readonly slack: SlackClient;
   readonly profileOf: (target: string) => Profile;
-  readonly jobs: Pick<Jobs, 'card'>;
+  readonly jobs: Pick<Jobs, 'card' | 'publish'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** The slash command, `/upgrade`. */
@@ -37,6 +37,19 @@ export const later = (at: number): Step => ({ next: 'later', at });
 /** One post per second and channel with bursts (https://docs.slack.dev/apis/web-api/rate-limits). */
 export const POST_EVERY_MS = 1_000;
 export const POST_BURST = 10;
+
+/**
+ * What was drawn is sent within this time (ms), or never: a process that was frozen meanwhile must not say what another
+ * one has said in its place, or show a state that has passed. Long enough for a slow connection, and well below the time
+ * after which another process takes up the job.
+ */
+export const SEND_WITHIN_MS = 3_000;
+
+/** Whether what was drawn at `at` (epoch ms) may still be sent. */
+export const sendableFrom =
+  ({ clock }: Pick<PublisherDeps, 'clock'>, at: number) =>
+  (): boolean =>
+    clock.now() - at < SEND_WITHIN_MS;
 
 /** The upgrade as one that waits for its turn among others. */
 export const whoOf = ({ target, number }: UpgradeView): string => `${target}/${number}`;

@@ -2,9 +2,18 @@ import { asAppError } from '../../core/errors.js';
 import type { Shown } from '../../core/publishing.js';
 import { SlackRefused } from '../failure.js';
 import { drainCard } from './card-drain.js';
-import { type DrawContext, drawRequest, nextDue } from './next-message.js';
+import { type DrawContext, drawRequest, dueAgain, nextDue } from './next-message.js';
 import { type Posting, postMessage } from './post-message.js';
-import { again, comeBackAt, drawContext, later, type PublisherDeps, placeOf, type Step } from './publisher-deps.js';
+import {
+  again,
+  comeBackAt,
+  drawContext,
+  later,
+  type PublisherDeps,
+  placeOf,
+  type Step,
+  sendableFrom,
+} from './publisher-deps.js';
 import { resolveDoubt } from './resolve-doubt.js';
 import { gone } from './slack-words.js';
 
@@ -24,10 +33,11 @@ export function publisher(deps: PublisherDeps) {
 async function drainThread(deps: PublisherDeps, target: string, upgrade: number): Promise<number | undefined> {
   const { epoch } = await deps.book.takeUp(target, upgrade, 'thread');
   for (;;) {
+    const at = deps.clock.now();
     const context = await drawContext(deps, target, upgrade);
     if (context === undefined) return undefined;
     const shown = { ...(await deps.book.read(target, upgrade)), epoch };
-    const step = await drainStep({ deps, shown, context });
+    const step = await drainStep({ deps, at, shown, context });
     if (step.next === 'later') return step.at;
     if (step.next === 'done') return undefined;
   }
@@ -40,13 +50,15 @@ async function drainStep(posting: Posting): Promise<Step> {
   // The view was read before: what has been appended since comes with the next step.
   const events = unseen.filter(({ seq }) => seq <= context.view.seq);
   if (shown.intent !== undefined) {
-    const due = nextDue(shown, events, context, shown.intent.last);
-    return await resolveDoubt(posting, due, shown.intent);
+    return await resolveDoubt(posting, dueAgain(shown.intent, shown, events, context), shown.intent);
   }
   const due = nextDue(shown, events, context);
   if (due === undefined) return unseen.length > 0 ? again : await settle(deps, context);
   const busy = await showDecisions(posting, due.changed);
-  return busy ?? (await postMessage(posting, due));
+  if (busy !== undefined) return busy;
+  const step = await postMessage(posting, due);
+  if (step.next === 'done') await showDecisionsAnew(posting, due.changed);
+  return step;
 }
 
 /** Nothing is left for the thread; the card's own job settles the rest of the debt. */
@@ -59,7 +71,7 @@ async function settle(deps: PublisherDeps, { view }: DrawContext): Promise<Step>
 
 /** Brings the messages of decided requests up to date before the thread tells of the decision. */
 async function showDecisions(
-  { deps, shown, context }: Posting,
+  { deps, at, shown, context }: Posting,
   requests: readonly string[],
 ): Promise<Step | undefined> {
   const { channel } = placeOf(shown, context.view);
@@ -67,13 +79,23 @@ async function showDecisions(
     const ts = shown.requests.get(id);
     if (ts === undefined) continue;
     try {
-      await deps.slack.update({ channel, ts, ...drawRequest(context, id) });
+      await deps.slack.update({ channel, ts, ...drawRequest(context, id) }, sendableFrom(deps, at));
     } catch (error) {
       const step = afterFailedEdit(deps, shown, context, asAppError(error));
       if (step !== undefined) return step;
     }
   }
   return undefined;
+}
+
+/** Another process has taken over: an edit of this one, late, may have covered what that one has shown since. */
+async function showDecisionsAnew(posting: Posting, requests: readonly string[]): Promise<void> {
+  const { deps, shown } = posting;
+  const { target, number } = posting.context.view;
+  if (requests.length === 0) return;
+  const at = deps.clock.now();
+  const context = await drawContext(deps, target, number);
+  if (context !== undefined) await showDecisions({ deps, at, shown, context }, requests);
 }
 
 function afterFailedEdit(

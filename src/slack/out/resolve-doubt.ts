@@ -1,13 +1,16 @@
 import { asAppError } from '../../core/errors.js';
 import type { Intent } from '../../core/publishing.js';
 import { SlackRefused } from '../failure.js';
+import { isWord } from './client.js';
+import type { Wanted } from './find.js';
+import { takeBack } from './lost-card.js';
 import type { Due } from './next-message.js';
 import { type Posting, posted, refused, write } from './post-message.js';
-import { comeBackAt, later, type Step } from './publisher-deps.js';
+import { comeBackAt, later, SEND_WITHIN_MS, type Step } from './publisher-deps.js';
 
 /** A clock of ours and Slack's may differ by so much (ms) when a message is looked for. */
 const CLOCKS_DIFFER_MS = 60_000;
-/** A post that was under way when its process died may arrive until this long (ms) after it began. */
+/** A post that was under way when its process died may arrive until this long (ms) after it was sent. */
 const POST_TIMEOUT_MS = 5_000;
 const LOOK_AFTER_MS = 500;
 const LOOKS = 2;
@@ -20,17 +23,19 @@ const LOOK_AGAIN_MS = 1_000;
 export async function resolveDoubt(posting: Posting, due: Due | undefined, intent: Intent): Promise<Step> {
   const { deps, shown } = posting;
   const now = deps.clock.now();
-  const lookFrom = intent.doubtAt === undefined ? intent.at + POST_TIMEOUT_MS : intent.doubtAt + LOOK_AFTER_MS;
+  const lookFrom =
+    intent.doubtAt === undefined ? intent.at + SEND_WITHIN_MS + POST_TIMEOUT_MS : intent.doubtAt + LOOK_AFTER_MS;
   if (now < lookFrom) return later(lookFrom);
-  const thread = intent.kind === 'card' || shown.card === undefined ? {} : { threadTs: shown.card };
+  const threadTs = intent.thread ?? (intent.kind === 'card' ? undefined : shown.card);
   const { channel, key } = intent;
   const text = due?.rendered?.text ?? '';
-  const oldestMs = intent.at - CLOCKS_DIFFER_MS;
+  const wanted = { channel, oldestMs: intent.at - CLOCKS_DIFFER_MS, key, text };
   let ts: string | undefined;
   try {
-    ts = await deps.slack.find({ channel, ...thread, oldestMs, key, text });
+    ts = await deps.slack.find({ ...wanted, ...(threadTs === undefined ? {} : { threadTs }) });
   } catch (error) {
     const failure = asAppError(error);
+    if (isWord(failure, 'thread_not_found')) return await lookForAstray(posting, wanted, intent);
     if (failure instanceof SlackRefused) return await refusedLook(posting, failure, intent);
     return later(comeBackAt(now, failure, shown.failures));
   }
@@ -40,13 +45,29 @@ export async function resolveDoubt(posting: Posting, due: Due | undefined, inten
   return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
 }
 
+/**
+ * The card was deleted before anything stood under it: the message may have gone into the channel itself, and is taken
+ * back. It is posted again; then the loss of the card shows.
+ */
+async function lookForAstray(posting: Posting, wanted: Wanted, intent: Intent): Promise<Step> {
+  const { deps, shown } = posting;
+  try {
+    const ts = await deps.slack.find(wanted);
+    if (ts !== undefined) await takeBack(deps, intent.channel, ts);
+  } catch (error) {
+    const failure = asAppError(error);
+    if (failure instanceof SlackRefused) return await refusedLook(posting, failure, intent);
+    return later(comeBackAt(deps.clock.now(), failure, shown.failures));
+  }
+  return await write(posting, { intent: null });
+}
+
 /** Words after which looking will never work: nobody can say whether the message is there, and twice is better than lost. */
 const cannotLook: readonly string[] = [
   'missing_scope',
   'not_allowed_token_type',
   'unknown_method',
   'method_not_supported_for_channel_type',
-  'thread_not_found',
 ];
 
 /** A channel that cannot be read now can be read when it has been repaired: the doubt stays until then. */
