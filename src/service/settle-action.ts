@@ -122,9 +122,10 @@ export async function note(
   happening: Extract<Happening, { type: 'outcome' | 'voided' }>,
 ): Promise<Later | undefined> {
   let latest: UpgradeView | undefined = view;
-  while (
-    latest?.requests.some(({ id, status }) => id === happening.request && (status === 'granted' || status === 'begun'))
-  ) {
+  const takesIt = ({ finishedAt, requests }: UpgradeView): boolean =>
+    finishedAt === undefined &&
+    requests.some(({ id, status }) => id === happening.request && (status === 'granted' || status === 'begun'));
+  while (latest !== undefined && takesIt(latest)) {
     const written = await deps.record({ target: view.target, view: latest, happenings: [happening] });
     if (written.ok) return undefined;
     latest = (await deps.timeline.record(view.target)).view;
