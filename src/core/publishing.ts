@@ -7,6 +7,8 @@ export interface Intent {
   readonly first: number;
   readonly last: number;
   readonly channel: string;
+  /** The card under which it is posted; unset for a card. The present card may be another by the time it is looked for. */
+  readonly thread?: string;
   /** When the attempt began (epoch ms). */
   readonly at: number;
   /** When it turned out that the answer is lost (epoch ms); unset while nobody knows how the attempt ended. */
@@ -25,6 +27,9 @@ export interface Shown {
   /** Timestamp id of the card in Slack. */
   readonly card?: string;
   readonly channel?: string;
+  /** Cards before the present one that are lost, and why the last of them is. */
+  readonly lostCards: number;
+  readonly lostHow?: CardLoss;
   /** Hash of the card as last shown, up to which sequence number, and when (epoch ms). */
   readonly cardHash?: string;
   readonly cardSeq: number;
@@ -38,6 +43,9 @@ export interface Shown {
   /** Failed attempts in a row. */
   readonly failures: number;
 }
+
+/** A card is lost when it was `deleted` by a person, or is `foreign`: it belongs to another bot user of a former installation. */
+export type CardLoss = 'deleted' | 'foreign';
 
 /** Who drains: the thread and the card are separate jobs with separate epochs. */
 export type Drain = 'thread' | 'card';
@@ -63,6 +71,11 @@ export interface ShownBook {
   takeUp(target: string, upgrade: number, drain: Drain): Promise<Shown>;
   /** False when another process has taken up the drain since: then stop. */
   write(target: string, upgrade: number, drain: Drain, epoch: number, change: ShownChange): Promise<boolean>;
+  /**
+   * Lets go of the card `ts`, so that a new one is posted; what has been shown stays shown. No drain's epoch is needed:
+   * false, and nothing happens, when the present card is another one, so that of any number of processes one succeeds.
+   */
+  loseCard(target: string, upgrade: number, ts: string, how: CardLoss): Promise<boolean>;
   /**
    * Forgets the debt when thread and card both show the whole timeline. With `retentionMs` (a finished upgrade) its
    * details are dropped after that time. True when nothing is owed any more.

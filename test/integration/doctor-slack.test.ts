@@ -9,6 +9,7 @@ const everyScope = [
   'commands',
   'groups:history',
   'groups:read',
+  'im:write',
   'metadata.message:read',
   'usergroups:read',
   'users:read',

@@ -27,7 +27,7 @@ function startProcess(prefix: string, slack: ReturnType<typeof instantSlack>) {
     pace: noPace,
     slack,
     profileOf: () => confluence,
-    jobs: { card: () => Promise.resolve() },
+    jobs: { card: () => Promise.resolve(), publish: () => Promise.resolve() },
     clock: { now: Date.now, wait: () => Promise.resolve() },
     log,
     command: '/upgrade',

@@ -8,7 +8,7 @@ import type { ChannelProblems } from '../../src/slack/out/publisher-deps.js';
 import { capturedLog } from './captured-log.js';
 import { noPace } from './instant-slack.js';
 import { manualClock } from './manual-clock.js';
-import { appendTo, openStore } from './store.js';
+import { appendTo, openStore, type TestStore } from './store.js';
 
 export const channel = 'C0OPS';
 export const target = 'confluence';
@@ -60,8 +60,11 @@ export async function startPublishing() {
     problems,
     makeProcess,
     append: (...happenings: Happening[]) => appendTo(store, target, ...happenings),
-    /** Drains thread and card, moving the clock on to whenever they ask to come back, until nothing is left to do. */
-    settle: (process: Process, upgrade = 1) => settle(clock, process, upgrade),
+    /**
+     * Drains thread and card, moving the clock on to whenever they ask to come back, until nothing is left to do and
+     * neither has woken the other.
+     */
+    settle: (process: Process, upgrade = 1) => settle({ clock, store }, process, upgrade),
     /** Calls of a method, whatever came of them. */
     calls: (method: string) => slack.calls.filter((call) => call.method === method),
     /** What stands in the thread of the only card, replies only, oldest first. */
@@ -83,11 +86,17 @@ const roots = (slack: SlackServer) => slack.messages(channel).filter((message) =
 
 const MOST_STEPS = 60;
 
-async function settle(clock: ReturnType<typeof manualClock>, process: Process, upgrade: number): Promise<void> {
+async function settle(
+  { clock, store }: { clock: ReturnType<typeof manualClock>; store: TestStore },
+  process: Process,
+  upgrade: number,
+): Promise<void> {
   for (let step = 0; step < MOST_STEPS; step += 1) {
+    const before = store.wakeUps.calls.length;
     const times = [await process.drainThread(target, upgrade), await process.drainCard(target, upgrade)];
     const due = times.filter((at) => at !== undefined);
-    if (due.length === 0) return;
+    if (due.length === 0 && store.wakeUps.calls.length === before) return;
+    if (due.length === 0) continue;
     clock.advanceTo(Math.min(...due));
   }
   throw new Error('the publisher never came to rest');

@@ -14,6 +14,11 @@ const manifestSchema = z.strictObject({
     background_color: z.string().regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/),
   }),
   features: z.strictObject({
+    app_home: z.strictObject({
+      home_tab_enabled: z.boolean(),
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(true),
+    }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
     shortcuts: z
       .array(
@@ -53,9 +58,11 @@ const manifest = manifestSchema.parse(parse(text));
 const scopesOfMethods: Readonly<Record<string, readonly string[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.getPermalink': [],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'metadata.message:read'],
   'conversations.replies': ['channels:history', 'groups:history', 'metadata.message:read'],
   'usergroups.users.list': ['usergroups:read'],

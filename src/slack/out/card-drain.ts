@@ -2,7 +2,7 @@ import { type AppError, asAppError } from '../../core/errors.js';
 import type { Shown, ShownChange } from '../../core/publishing.js';
 import { SlackRefused } from '../failure.js';
 import type { Rendered } from '../render/message.js';
-import { lossByEdit, letGo } from './lost-card.js';
+import { letGo, lossByEdit } from './lost-card.js';
 import { type DrawContext, drawCard, hashOf } from './next-message.js';
 import { comeBackAt, drawContext, type PublisherDeps, placeOf, sendableFrom, whoOf } from './publisher-deps.js';
 import { blockWords, gone, REPAIR_MS } from './slack-words.js';

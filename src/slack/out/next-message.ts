@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TimelineEvent } from '../../core/events.js';
 import type { Gauges } from '../../core/ports.js';
-import type { Shown } from '../../core/publishing.js';
+import type { Intent, Shown } from '../../core/publishing.js';
 import type { RequestView, UpgradeView } from '../../core/view.js';
 import type { Rendered } from '../render/message.js';
 import { requestMessage } from '../render/request-card.js';
@@ -12,6 +12,9 @@ import { upgradeCard } from '../render/upgrade-card.js';
 export interface DrawContext extends LineContext {
   readonly gauges: Gauges;
 }
+
+/** What is on record about the messages that decides how they are drawn. */
+type DrawnFrom = Pick<Shown, 'plain' | 'lostHow'>;
 
 /** The message that is due next, and the range of the timeline that it shows. */
 export interface Due {
@@ -33,19 +36,41 @@ const asksForApproval = (event: TimelineEvent): boolean => event.type === 'asked
 
 /**
  * What is to be posted next: the card first of all, then the events in order, where a request for approval is a message
- * of its own and other events that are due together share one. With `upTo` the range ends there: a doubtful message is
- * drawn again over exactly its range.
+ * of its own and other events that are due together share one.
  */
 export function nextDue(
-  shown: Pick<Shown, 'card' | 'cursor' | 'plain'>,
+  shown: DrawnFrom & Pick<Shown, 'card'>,
   events: readonly TimelineEvent[],
   context: DrawContext,
-  upTo = Number.POSITIVE_INFINITY,
 ): Due | undefined {
-  if (shown.card === undefined) {
-    const rendered = upgradeCard({ ...context, plain: shown.plain });
-    return { kind: 'card', first: 0, last: 0, rendered, changed: [] };
-  }
+  if (shown.card === undefined) return cardDue(shown, context);
+  return eventsDue(events, context, Number.POSITIVE_INFINITY);
+}
+
+/** The message of an intent whose outcome is in doubt, drawn again over exactly its range. */
+export function dueAgain(
+  { kind, last }: Intent,
+  shown: DrawnFrom,
+  events: readonly TimelineEvent[],
+  context: DrawContext,
+): Due | undefined {
+  return kind === 'card' ? cardDue(shown, context) : eventsDue(events, context, last);
+}
+
+const cardDue = (shown: DrawnFrom, context: DrawContext): Due => ({
+  kind: 'card',
+  first: 0,
+  last: 0,
+  rendered: drawCard(context, shown),
+  changed: [],
+});
+
+/** The card as it should look now. */
+export function drawCard(context: DrawContext, { plain, lostHow }: DrawnFrom): Rendered {
+  return upgradeCard({ ...context, plain, ...(lostHow === undefined ? {} : { lost: lostHow }) });
+}
+
+function eventsDue(events: readonly TimelineEvent[], context: DrawContext, upTo: number): Due | undefined {
   const [head] = events;
   if (head === undefined) return undefined;
   if (head.type === 'asked' && asksForApproval(head)) return requestDue(head, context);

@@ -69,7 +69,9 @@ async function send(posting: Posting, due: Due, rendered: Rendered, intent: Inte
   } catch (error) {
     return await afterFailedPost(posting, due, rendered, intent, asAppError(error));
   }
-  return sent.astray ? await afterAstray(posting, due, intent, sent) : await posted(posting, due, sent.ts, sent.channel);
+  return sent.astray
+    ? await afterAstray(posting, due, intent, sent)
+    : await posted(posting, due, sent.ts, sent.channel);
 }
 
 /** The card was deleted before anything stood under it. */

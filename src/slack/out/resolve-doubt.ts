@@ -21,45 +21,46 @@ const LOOK_AGAIN_MS = 1_000;
  * only then post it again.
  */
 export async function resolveDoubt(posting: Posting, due: Due | undefined, intent: Intent): Promise<Step> {
-  const { deps, shown } = posting;
-  const now = deps.clock.now();
+  const now = posting.deps.clock.now();
   const lookFrom =
     intent.doubtAt === undefined ? intent.at + SEND_WITHIN_MS + POST_TIMEOUT_MS : intent.doubtAt + LOOK_AFTER_MS;
   if (now < lookFrom) return later(lookFrom);
-  const threadTs = intent.thread ?? (intent.kind === 'card' ? undefined : shown.card);
-  const { channel, key } = intent;
-  const text = due?.rendered?.text ?? '';
-  const wanted = { channel, oldestMs: intent.at - CLOCKS_DIFFER_MS, key, text };
-  let ts: string | undefined;
-  try {
-    ts = await deps.slack.find({ ...wanted, ...(threadTs === undefined ? {} : { threadTs }) });
-  } catch (error) {
-    const failure = asAppError(error);
-    if (isWord(failure, 'thread_not_found')) return await lookForAstray(posting, wanted, intent);
-    if (failure instanceof SlackRefused) return await refusedLook(posting, failure, intent);
-    return later(comeBackAt(now, failure, shown.failures));
-  }
-  if (ts !== undefined && due !== undefined) return await posted(posting, due, ts, channel);
+  const found = await lookFor(posting, due, intent);
+  if ('step' in found) return found.step;
+  if (found.ts !== undefined && due !== undefined) return await posted(posting, due, found.ts, intent.channel);
   if (intent.looks + 1 >= LOOKS) return await write(posting, { intent: null });
   const kept = await write(posting, { intent: { ...intent, doubtAt: now, looks: intent.looks + 1 } });
   return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
 }
 
-/**
- * The card was deleted before anything stood under it: the message may have gone into the channel itself, and is taken
- * back. It is posted again; then the loss of the card shows.
- */
-async function lookForAstray(posting: Posting, wanted: Wanted, intent: Intent): Promise<Step> {
+/** The message's timestamp id, if it is there, or what to do when Slack cannot say. */
+type Found = { readonly ts: string | undefined; readonly noThread: boolean } | { readonly step: Step };
+
+async function lookFor(posting: Posting, due: Due | undefined, intent: Intent): Promise<Found> {
+  const { channel, key, at, kind, thread } = intent;
+  const wanted = { channel, key, text: due?.rendered?.text ?? '', oldestMs: at - CLOCKS_DIFFER_MS };
+  const threadTs = thread ?? (kind === 'card' ? undefined : posting.shown.card);
+  if (threadTs === undefined) return await look(posting, wanted, intent);
+  const found = await look(posting, { ...wanted, threadTs }, intent);
+  if ('step' in found || !found.noThread) return found;
+  // The card was deleted before anything stood under it: then the reply went into the channel itself. It is posted again,
+  // and the loss of the card shows.
+  const astray = await look(posting, wanted, intent);
+  if ('step' in astray) return astray;
+  if (astray.ts !== undefined) await takeBack(posting.deps, channel, astray.ts);
+  return { step: await write(posting, { intent: null }) };
+}
+
+async function look(posting: Posting, wanted: Wanted, intent: Intent): Promise<Found> {
   const { deps, shown } = posting;
   try {
-    const ts = await deps.slack.find(wanted);
-    if (ts !== undefined) await takeBack(deps, intent.channel, ts);
+    return { ts: await deps.slack.find(wanted), noThread: false };
   } catch (error) {
     const failure = asAppError(error);
-    if (failure instanceof SlackRefused) return await refusedLook(posting, failure, intent);
-    return later(comeBackAt(deps.clock.now(), failure, shown.failures));
+    if (isWord(failure, 'thread_not_found')) return { ts: undefined, noThread: true };
+    if (failure instanceof SlackRefused) return { step: await refusedLook(posting, failure, intent) };
+    return { step: later(comeBackAt(deps.clock.now(), failure, shown.failures)) };
   }
-  return await write(posting, { intent: null });
 }
 
 /** Words after which looking will never work: nobody can say whether the message is there, and twice is better than lost. */

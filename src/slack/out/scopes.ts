@@ -11,6 +11,7 @@ export const usedScopes: readonly MissingScope[] = [
   { scope: 'groups:read', purpose: 'checking private channels', essential: false },
   { scope: 'channels:history', purpose: 'finding cut-off posts in public channels', essential: false },
   { scope: 'groups:history', purpose: 'finding cut-off posts in private channels', essential: false },
+  { scope: 'im:write', purpose: 'telling operators when a channel cannot be posted to', essential: false },
   { scope: 'metadata.message:read', purpose: "telling the bot's messages apart", essential: false },
 ];
 
