@@ -71,7 +71,7 @@ function lineFor(event: TimelineEvent, events: readonly TimelineEvent[]): RegExp
     case 'asked':
       return [
         new RegExp(
-          event.request.required > 0 ? `${event.request.action}\\b.*confluence` : `asked for ${event.request.action}`,
+          event.request.required > 0 ? ` #\\d+ \\(${event.request.action}\\):` : `asked for ${event.request.action}`,
         ),
       ];
     case 'state':
