@@ -81,7 +81,7 @@ function findingsOf(error: z.ZodError | undefined, schema: z.ZodObject, base: re
     }
     const text =
       issue.code === 'invalid_type'
-        ? `must hold these keys: ${knownKeys(schema, issue.path).join(', ')}`
+        ? `must be a map with any of these keys: ${knownKeys(schema, issue.path).join(', ')}`
         : issue.message;
     return [{ path: [...base, ...issue.path], text }];
   });
