@@ -23,7 +23,6 @@ import { type Identity, type SlackClient, slackClient } from './slack/out/client
 import { examineSlack } from './slack/out/examine-slack.js';
 import { waitForIdentity } from './slack/out/identity.js';
 import { publisher } from './slack/out/publisher.js';
-import type { ChannelProblems } from './slack/out/publisher-deps.js';
 import { deliveries } from './store/deliveries.js';
 import { examineStore } from './store/examine-store.js';
 import { type Keys, keysOf } from './store/keys.js';
@@ -31,6 +30,7 @@ import { redisPace } from './store/pace.js';
 import { connectRedis, type Patience, type RedisClient } from './store/redis.js';
 import { shownBook } from './store/shown.js';
 import { lookBook, timelineReader, timelineWriter } from './store/timeline.js';
+import { troubleBook } from './store/troubles.js';
 
 /** How long (ms) a person's rights may be shared between clicks. */
 const RIGHTS_AGE_MS = 2_000;
@@ -51,11 +51,12 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
   const metrics = makeMetrics();
   const slack = slackClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, logger: log });
   const adapters = openAdapters(config.targets);
-  const parts: Parts = { config, log, clock, keys, metrics, slack, adapters, problems: new Map() };
+  const parts: Parts = { config, log, clock, keys, metrics, slack, adapters };
   const stopping = new AbortController();
   const connect = (patience: Patience): RedisClient =>
     connectRedis(config.redis, patience, (err) => log.debug({ err }, 'redis connection error'));
   const fast = connect('fast');
+  const troubles = troubleBook(fast, keys);
   const worker = role === 'web' ? undefined : makeWorkerSide(parts, connect('patient'), connect('patient'));
   let web: WebSide | undefined;
   let identity: Identity | undefined;
@@ -88,7 +89,7 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
         pingStore: () => fast.ping(),
         team: identity?.teamId,
         edge: role === 'worker' ? undefined : (web?.slack.ready() ?? { ok: false, detail: 'not started yet' }),
-        channelProblems: [...parts.problems].map(([target, at]) => `${target}: ${at.channel} ${at.problem}`),
+        troubles: () => troubles.all(),
       }),
   };
 
@@ -108,7 +109,6 @@ interface Parts {
   readonly metrics: Metrics;
   readonly slack: SlackClient;
   readonly adapters: Adapters;
-  readonly problems: ChannelProblems;
 }
 
 /** Everything that rests on one kind of Redis connection. */
@@ -149,7 +149,7 @@ const nobody: People = {
 
 /** Workers block on a connection of their own. */
 function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient): WorkerSide {
-  const { config, log, clock, keys, slack, adapters, problems } = parts;
+  const { config, log, clock, keys, slack, adapters } = parts;
   const { queues, deps, book } = makeSide(parts, redis, nobody, false);
   const publishing = publisher({
     timeline: deps.timeline,
@@ -163,7 +163,8 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
     command: config.command,
     keyPrefix: config.redisPrefix,
     retentionMs: config.retentionMs,
-    problems,
+    troubles: troubleBook(redis, keys),
+    operatorsOf: (name) => config.targets[name]?.operators ?? [],
   });
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
   const actorOf = (name: string) => adapters.of(name).actor;

@@ -33,7 +33,8 @@ function startProcess(prefix: string, slack: ReturnType<typeof instantSlack>) {
     command: '/upgrade',
     keyPrefix: prefix,
     retentionMs: 60_000,
-    problems: new Map(),
+    troubles: reading.troubles,
+    operatorsOf: () => [],
   });
   const drain = async (data: unknown): Promise<number | undefined> => {
     const { target, upgrade } = data as { target: string; upgrade: number };

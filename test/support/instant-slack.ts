@@ -23,6 +23,7 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     clock: () => undefined,
     groupMembers: () => Promise.resolve([]),
     channelInfo: (id) => Promise.resolve({ id, isMember: true, isArchived: false, isExternal: false }),
+    self: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
     authTest: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
   };
 }

@@ -1,10 +1,10 @@
 import { confluence } from '../../src/adapters/atlassian/confluence.js';
 import type { Happening } from '../../src/core/events.js';
 import type { Pace, ShownBook } from '../../src/core/publishing.js';
+import { plainText } from '../../src/sandbox/slack/plain-text.js';
 import { type SlackServer, startSlack } from '../../src/sandbox/slack/server.js';
 import { slackClient } from '../../src/slack/out/client.js';
 import { publisher } from '../../src/slack/out/publisher.js';
-import type { ChannelProblems } from '../../src/slack/out/publisher-deps.js';
 import { capturedLog } from './captured-log.js';
 import { noPace } from './instant-slack.js';
 import { manualClock } from './manual-clock.js';
@@ -24,14 +24,13 @@ interface ProcessOptions {
 }
 
 /** A publisher between a real Redis and a simulated Slack, with a clock that is moved by hand. */
-export async function startPublishing() {
+export async function startPublishing({ operators = ['U0ALICE'] }: { operators?: readonly string[] } = {}) {
   const clock = manualClock();
   const slack: SlackServer = await startSlack({ rateLimits: false, now: clock.now });
   slack.workspace.addChannel({ id: channel, name: 'ops' });
   slack.workspace.addUser({ id: 'U0ALICE', name: 'alice' });
   const store = openStore();
   const log = capturedLog();
-  const problems: ChannelProblems = new Map();
 
   /** Another process of the same bot. */
   const makeProcess = ({ pace = noPace, book = (same) => same }: ProcessOptions = {}): Process => {
@@ -48,7 +47,8 @@ export async function startPublishing() {
       command: '/upgrade',
       keyPrefix: store.prefix,
       retentionMs,
-      problems,
+      troubles: store.troubles,
+      operatorsOf: () => operators,
     });
   };
 
@@ -57,7 +57,8 @@ export async function startPublishing() {
     slack,
     store,
     log,
-    problems,
+    /** What people of the workspace read in their direct messages with the bot. */
+    told: (user: string) => slack.everything(`D0${user.slice(1)}`).map((message) => plainText(message, slack.nameOf)),
     makeProcess,
     append: (...happenings: Happening[]) => appendTo(store, target, ...happenings),
     /**

@@ -69,6 +69,8 @@ export interface ChannelInfo {
 /** The calls of Slack's Web API that the bot makes. All of them throw SlackRefused or AppError kind `slack-busy`. */
 export interface SlackClient {
   authTest(): Promise<Identity>;
+  /** As `authTest`, asked once only. */
+  self(): Promise<Identity>;
   /** @param inTime asked immediately before the request is written; `false` gives up, with `tookEffect` `no` */
   post(message: Post, inTime?: InTime): Promise<Posted>;
   /** @param inTime as for `post` */
@@ -121,6 +123,7 @@ export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackCl
   const identity = async (): Promise<Identity> => known ?? (await authTest());
   return {
     authTest,
+    self: identity,
     ...writing(call),
     ...reading(call, logger),
     clock: () => clock,

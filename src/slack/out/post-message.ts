@@ -20,6 +20,7 @@ import {
   whoOf,
 } from './publisher-deps.js';
 import { blockWords, REPAIR_MS } from './slack-words.js';
+import { tellRepaired, tellTrouble } from './tell-operators.js';
 
 /** How long a thread's name is remembered beyond any upgrade (ms). */
 const THREAD_KEPT_MS = 400 * 86_400_000;
@@ -146,10 +147,11 @@ export async function refused(
 ): Promise<Step> {
   const { deps, context } = posting;
   const { target } = context.view;
-  deps.problems.set(target, { channel, problem });
   deps.log.error({ target, channel, problem }, 'slack refuses messages to a channel');
   const kept = await write(posting, { intent, problem, failures: posting.shown.failures + 1 });
-  return kept.next === 'done' ? kept : later(deps.clock.now() + REPAIR_MS);
+  if (kept.next === 'done') return kept;
+  await tellTrouble(deps, context.view, channel, problem);
+  return later(deps.clock.now() + REPAIR_MS);
 }
 
 /** The message is in Slack: forget the intent and move on. */
@@ -159,9 +161,21 @@ export async function posted(
   ts: string,
   channel: string,
 ): Promise<Step> {
+  const { deps, shown, context } = posting;
+  const wasTold = shown.problem !== undefined && (await deps.troubles.over(channel));
+  const step = await note(posting, due, ts, channel);
+  if (wasTold) await tellRepaired(deps, context.view, channel);
+  return step;
+}
+
+async function note(
+  posting: Posting,
+  due: Pick<Due, 'kind' | 'last' | 'request' | 'rendered'>,
+  ts: string,
+  channel: string,
+): Promise<Step> {
   const { deps, context } = posting;
   const { view } = context;
-  deps.problems.delete(view.target);
   const common: ShownChange = { intent: null, problem: null, failures: 0 };
   if (due.kind !== 'card') {
     const request = due.request === undefined ? {} : { request: { id: due.request, ts } };

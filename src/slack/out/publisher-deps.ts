@@ -2,6 +2,7 @@ import type { AppError } from '../../core/errors.js';
 import type { Clock, Jobs, Logger, TimelineReader } from '../../core/ports.js';
 import type { Profile } from '../../core/products.js';
 import type { Pace, Shown, ShownBook } from '../../core/publishing.js';
+import type { TroubleBook } from '../../core/trouble.js';
 import type { UpgradeView } from '../../core/view.js';
 import type { SlackClient } from './client.js';
 import type { DrawContext } from './next-message.js';
@@ -21,11 +22,10 @@ export interface PublisherDeps {
   /** Names the bot in message keys, so that two bots in one channel tell their messages apart. */
   readonly keyPrefix: string;
   readonly retentionMs: number;
-  readonly problems: ChannelProblems;
+  readonly troubles: TroubleBook;
+  /** User ids and user-group ids of those who may ask for actions on a target. */
+  readonly operatorsOf: (target: string) => readonly string[];
 }
-
-/** Channels that cannot be posted to at present, in Slack's own word, by target; for readiness details. */
-export type ChannelProblems = Map<string, { readonly channel: string; readonly problem: string }>;
 
 /** How a step of a drain went on: again at once, later (epoch ms), or finished. */
 export type Step = { next: 'again' } | { next: 'later'; at: number } | { next: 'done' };
