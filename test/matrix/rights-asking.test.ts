@@ -1,15 +1,5 @@
 import { describe, it } from 'vitest';
-import {
-  byForgedForm,
-  byMention,
-  byMentionInThread,
-  byShortcut,
-  bySlashCommand,
-  type Path,
-  type Verdict,
-  verdictOf,
-  withdraw,
-} from '../support/asking.js';
+import { type Path, paths, type Verdict, verdictOf, withdraw } from '../support/asking.js';
 import { openRightsStage, type Played, playedOn, plots, type Who, who } from '../support/rights-stage.js';
 
 const operators: readonly Who[] = ['operator', 'both', 'operatorByGroup'];
@@ -32,14 +22,6 @@ const mayNotAsk = {
   ofAnotherWorkspace: 'no member',
 } as const satisfies Partial<Record<Who, Verdict>>;
 const others = Object.keys(mayNotAsk) as (keyof typeof mayNotAsk)[];
-
-const paths: readonly (readonly [name: string, path: Path])[] = [
-  ['slash command', bySlashCommand],
-  ['mention', byMention],
-  ['mention in the thread', byMentionInThread],
-  ['shortcut and form', byShortcut],
-  ['forged form', byForgedForm],
-];
 
 /** A line of a thread that names one of them. */
 const byOthers = new RegExp(`@(${others.map((name) => name.toLowerCase()).join('|')})\\b`);

@@ -11,7 +11,8 @@ export type Path = (plot: Played, user: string) => Promise<string>;
 const answerIn = ({ channel }: Played, answers: () => Ephemeral[]): Promise<Ephemeral> =>
   eventually('an answer', () => answers().find((answer) => answer.channel === channel));
 
-async function answered(plot: Played, answers: () => Ephemeral[]): Promise<string> {
+/** The same, as it is read. */
+export async function answered(plot: Played, answers: () => Ephemeral[]): Promise<string> {
   return plot.read(await answerIn(plot, answers));
 }
 
@@ -65,7 +66,23 @@ export const byForgedForm: Path = async (plot, user) => {
   return await answered(plot, () => slack.ephemerals(user).slice(before));
 };
 
-export type Verdict = 'may' | 'no operator' | 'no approver' | 'no member' | 'own request' | (string & {});
+/** All of them by name. */
+export const paths: readonly (readonly [name: string, path: Path])[] = [
+  ['slash command', bySlashCommand],
+  ['mention', byMention],
+  ['mention in the thread', byMentionInThread],
+  ['shortcut and form', byShortcut],
+  ['forged form', byForgedForm],
+];
+
+export type Verdict =
+  | 'may'
+  | 'no operator'
+  | 'no approver'
+  | 'no member'
+  | 'own request'
+  | 'rights unreadable'
+  | (string & {});
 
 const verdicts: readonly (readonly [RegExp, Verdict])[] = [
   [/^Asked for: /, 'may'],
@@ -74,6 +91,7 @@ const verdicts: readonly (readonly [RegExp, Verdict])[] = [
   [/not among its approvers/, 'no approver'],
   [/^Only full members of this workspace/, 'no member'],
   [/^You asked for this yourself/, 'own request'],
+  [/^Your rights could not be read from Slack/, 'rights unreadable'],
 ];
 
 /** What an answer comes to; any other answer as it stands, so that it shows. */

@@ -104,8 +104,8 @@ const setUp: Record<Action, (cluster: ZduServer) => void> = {
 /** Starts one bot on all plots, with people of every kind in its lists; every action needs approval. */
 export async function openRightsStage(options: StoryOptions = {}): Promise<Story> {
   const clusters = Object.fromEntries(plots.map(({ target, product }) => [target, { product, finalizeMs: 5 }]));
-  const perTarget = Object.fromEntries(plots.map(({ target, channel }) => [target, { channel }]));
-  const { before, config, slack, ...rest } = options;
+  const { before, config, slack, perTarget: given = {}, ...rest } = options;
+  const perTarget = Object.fromEntries(plots.map(({ target, channel }) => [target, { channel, ...given[target] }]));
   const story = await openStory({
     clusters,
     perTarget,
@@ -142,6 +142,13 @@ function clusterOf(story: Pick<Story, 'targets'>, target: string): ZduServer {
   const cluster = story.targets[target];
   if (cluster === undefined) throw new Error(`no cluster ${target}`);
   return cluster;
+}
+
+/** The plot of a target. */
+export function plotOf(story: Story, target: string): Played {
+  const plot = plots.find((one) => one.target === target);
+  if (plot === undefined) throw new Error(`no plot ${target}`);
+  return playedOn(story, plot);
 }
 
 /** One plot as it is played. */
