@@ -46,6 +46,15 @@ describe('a post whose answer is lost', () => {
     expect(all.replies().length).toBeGreaterThan(0);
   });
 
+  it('is brought up to date when it was the card: what it shows was drawn before', async () => {
+    all.slack.faults.loseReply(POST);
+    await bot.drainThread(target, 1);
+    await all.append({ type: 'state', to: 'MIXED', phase: 'rolling' });
+    await all.settle(bot);
+
+    expect(all.roots().map(({ text }) => text)).toEqual([expect.stringContaining('MIXED')]);
+  });
+
   it('is found when it was a request, whose buttons then go with the decision', async () => {
     await all.settle(bot);
     const { status: _status, approvedBy: _by, askedAt: _at, ...request } = aRequest();

@@ -154,7 +154,7 @@ export async function refused(
   return later(deps.clock.now() + REPAIR_MS);
 }
 
-/** The message is in Slack: forget the intent and move on. */
+/** The message is in Slack: forget the intent and move on. Without `rendered` nobody knows what a card shows. */
 export async function posted(
   posting: Posting,
   due: Pick<Due, 'kind' | 'last' | 'request' | 'rendered'>,
@@ -182,9 +182,9 @@ async function note(
     return await write(posting, { ...common, ...request, cursor: due.last });
   }
   await deps.book.indexThread(channel, ts, view.target, deps.retentionMs + THREAD_KEPT_MS);
-  const cardHash = due.rendered === undefined ? {} : { cardHash: hashOf(due.rendered) };
-  const now = deps.clock.now();
-  return await write(posting, { ...common, ...cardHash, card: ts, channel, cardSeq: view.seq, cardAt: now });
+  const { rendered } = due;
+  const drawn = rendered === undefined ? { cardSeq: 0 } : { cardHash: hashOf(rendered), cardSeq: view.seq };
+  return await write(posting, { ...common, ...drawn, card: ts, channel, cardAt: deps.clock.now() });
 }
 
 /** `done` when another process has taken up the thread since. */

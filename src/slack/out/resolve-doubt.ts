@@ -27,7 +27,10 @@ export async function resolveDoubt(posting: Posting, due: Due | undefined, inten
   if (now < lookFrom) return later(lookFrom);
   const found = await lookFor(posting, due, intent);
   if ('step' in found) return found.step;
-  if (found.ts !== undefined && due !== undefined) return await posted(posting, due, found.ts, intent.channel);
+  if (found.ts !== undefined && due !== undefined) {
+    // What it shows was drawn some time ago.
+    return await posted(posting, { ...due, rendered: undefined }, found.ts, intent.channel);
+  }
   if (intent.looks + 1 >= LOOKS) return await write(posting, { intent: null });
   const kept = await write(posting, { intent: { ...intent, doubtAt: now, looks: intent.looks + 1 } });
   return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
