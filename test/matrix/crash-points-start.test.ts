@@ -3,25 +3,14 @@ import { eventually } from '../support/eventually.js';
 import { actsOn } from '../support/struck-acts.js';
 import { aStruckStory, type StruckStory } from '../support/struck-story.js';
 import { expectToldRight } from '../support/told.js';
-import { cancelPoints, inFlow, startPoints } from './points.js';
+import { cancelPoints, inFlow, inFours, startPoints } from './points.js';
 
 const started = /^READY_TO_UPGRADE:/;
 const cancelled = /Upgrade cancelled/;
 const REST_MS = 3_300;
 
-/** Two rounds of start and cancel, with a kill in each of the four. */
-const rounds = pairs(startPoints.always, cancelPoints.always);
-
-function pairs(starts: readonly string[], cancels: readonly string[]) {
-  const half = Math.ceil(Math.max(starts.length, cancels.length) / 2);
-  const at = (points: readonly string[], index: number): string => points[index % points.length] ?? '';
-  return Array.from({ length: half }, (_, index) => ({
-    start: at(starts, index),
-    cancel: at(cancels, index),
-    startAgain: at(starts, index + half),
-    cancelAgain: at(cancels, index + half),
-  }));
-}
+/** Two rounds of start and cancel, with a kill in each: start, cancel, start, cancel. */
+const rounds = inFours(startPoints.always, cancelPoints.always);
 
 const nothingOwed = (story: StruckStory) =>
   eventually('nothing to be owed', async () => (await story.kept.owing()).length === 0);
@@ -51,23 +40,21 @@ describe('the points of start and cancel', () => {
 });
 
 describe('kill -9 and a restart leave no call sent twice and no line lost or doubled', () => {
-  it.concurrent.for(rounds)(
-    'in start at "$start" and "$startAgain", in cancel at "$cancel" and "$cancelAgain"',
-    async ({ start, cancel, startAgain, cancelAgain }, context) => {
-      const { expect } = context;
-      const story = await aStruckStory({}, context);
-      const { run } = actsOn(story);
-      await run('start', started, start);
-      await run('cancel', cancelled, cancel);
-      await run('start', started, startAgain);
-      await run('cancel', cancelled, cancelAgain);
+  it.concurrent.for(rounds)('at "%s" (start), "%s" (cancel), "%s" (start), "%s" (cancel)', async (struck, context) => {
+    const { expect } = context;
+    const story = await aStruckStory({}, context);
+    const { run } = actsOn(story);
+    const [start, cancel, startAgain, cancelAgain] = struck;
+    await run('start', started, start);
+    await run('cancel', cancelled, cancel);
+    await run('start', started, startAgain);
+    await run('cancel', cancelled, cancelAgain);
 
-      const states = await expectToldRight(story, expect);
-      expect(states).toEqual([
-        ['READY_TO_UPGRADE', 'STABLE'],
-        ['READY_TO_UPGRADE', 'STABLE'],
-      ]);
-      expect(story.points.struck().map(({ name }) => name)).toEqual([start, cancel, startAgain, cancelAgain]);
-    },
-  );
+    const states = await expectToldRight(story, expect);
+    expect(states).toEqual([
+      ['READY_TO_UPGRADE', 'STABLE'],
+      ['READY_TO_UPGRADE', 'STABLE'],
+    ]);
+    expect(story.points.struck().map(({ name }) => name)).toEqual(struck);
+  });
 });

@@ -124,3 +124,18 @@ export const sweepPoints: readonly string[] = around('add job watch', 'add job s
 export function inFlow(reached: readonly string[]): string[] {
   return reached.filter((name) => !watchPoints.includes(name) && !sweepPoints.includes(name));
 }
+
+/**
+ * Two flows in turn, twice, so that each story meets four points and all stories together every point of both; the
+ * shorter list begins anew when it is through.
+ */
+export function inFours(first: readonly string[], second: readonly string[]): [string, string, string, string][] {
+  const half = Math.ceil(Math.max(first.length, second.length) / 2);
+  const at = (points: readonly string[], index: number): string => points[index % points.length] ?? '';
+  return Array.from({ length: half }, (_, index) => [
+    at(first, index),
+    at(second, index),
+    at(first, index + half),
+    at(second, index + half),
+  ]);
+}

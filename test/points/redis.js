@@ -68,8 +68,17 @@ function deedOf(command, script, keys) {
 const woken = ['publish', 'card', 'act', 'attend'];
 let lastAppend = 'nothing';
 
-/** Arguments of the append before its events. */
-const APPEND_HEAD = 9;
+/**
+ * Types of the events among a script's arguments: JSON with a type and a number in its timeline.
+ * @param {string[]} args
+ */
+function eventTypes(args) {
+  return args.flatMap((text) => {
+    if (!text.startsWith('{')) return [];
+    const { type, seq } = JSON.parse(text);
+    return typeof type === 'string' && typeof seq === 'number' ? [type] : [];
+  });
+}
 
 /**
  * The bot's own scripts, told apart by their keys.
@@ -79,9 +88,8 @@ const APPEND_HEAD = 9;
 function ownScript(keys, rest) {
   const [first = ''] = keys;
   if (keys.length === 4 && first.endsWith(':head')) {
-    const types = rest.slice(APPEND_HEAD).map((event) => JSON.parse(event).type);
     // However many nodes changed, it is one step.
-    lastAppend = [...new Set(types)].join(' + ');
+    lastAppend = [...new Set(eventTypes(rest))].join(' + ');
     return `append ${lastAppend}`;
   }
   if (first.endsWith(':head')) return rest[0] === '1' ? 'take up target' : undefined;

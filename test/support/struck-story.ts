@@ -74,12 +74,11 @@ function linesOf(story: Story, root: Message | undefined): string[] {
 
 async function restart(story: Story, points: Points): Promise<void> {
   const before = points.reached().length;
-  const begun = performance.now();
-  await story.startReady();
-  const watches = () =>
-    points
-      .reached()
-      .slice(before)
-      .some(({ name }) => name === 'put job back watch, after');
-  await eventually('the watch to go on', watches, GOES_ON_WITHIN_MS - (performance.now() - begun));
+  const since = () => points.reached().slice(before);
+  const ready = story.startReady();
+  // The machine may be busy before the process comes to work at all.
+  await eventually('a process that works', () => since().length > 0);
+  const watches = () => since().some(({ name }) => name === 'put job back watch, after');
+  await eventually('the watch to go on', watches, GOES_ON_WITHIN_MS);
+  await ready;
 }
