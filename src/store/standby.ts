@@ -9,12 +9,13 @@ const CONFIRM_MS = 250;
 
 /**
  * How long (ms) nothing is begun after the last replica has fallen silent. While Sentinel changes masters as planned, the
- * old one takes writes for up to two seconds and confirms them to us, and they are lost
+ * old one has lost its replica but takes writes for up to two seconds, and they are lost
  * (https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-and-redis-as-a-distributed-system).
+ * In a Cluster the two agree on where the one ends and the other begins.
  */
-const CHANGE_OVER_MS = 5_000;
+const CHANGE_OVER_MS = { sentinel: 5_000, cluster: 0 } as const;
 
-/** While there is no replica, how often (ms) one is looked for. */
+/** How often (ms) a replica is looked for while there is none, and by whoever is idle. */
 const PROBE_EVERY_MS = 5_000;
 
 type Values = readonly (string | number)[];
@@ -70,13 +71,19 @@ function single(redis: RedisClient): Standby {
 }
 
 function withReplicas(redis: RedisClient, keys: Keys): Standby {
+  const inCluster = redis instanceof Cluster;
+  const changeOverMs = CHANGE_OVER_MS[inCluster ? 'cluster' : 'sentinel'];
   const shards = new Map<string, Replicas>();
   const replicasFor = (target: string): Replicas => {
-    const shard = redis instanceof Cluster ? target : '';
+    const shard = inCluster ? target : '';
     const replicas = shards.get(shard) ?? { silentSince: undefined, probedAt: Number.NEGATIVE_INFINITY };
     shards.set(shard, replicas);
     return replicas;
   };
+
+  /** There has been no replica for so long that waiting for one makes no sense. */
+  const isAlone = ({ silentSince }: Replicas): boolean =>
+    silentSince !== undefined && performance.now() - silentSince >= changeOverMs;
 
   /** Runs a script with a WAIT behind it, on the same connection to the same server whatever happens in between. */
   async function confirmed(replicas: Replicas, lua: string, names: readonly string[], args: Values) {
@@ -89,19 +96,16 @@ function withReplicas(redis: RedisClient, keys: Keys): Standby {
     const kept = Number(waited[1]) > 0;
     replicas.probedAt = now;
     replicas.silentSince = kept ? undefined : (replicas.silentSince ?? now);
-    return { answer: ran[1], kept };
+    return { answer: ran[1], kept: kept || isAlone(replicas) };
   }
-
-  /** There has been no replica for so long that waiting for one makes no sense. */
-  const isAlone = ({ silentSince }: Replicas): boolean =>
-    silentSince !== undefined && performance.now() - silentSince > CHANGE_OVER_MS;
 
   async function ready(target: string): Promise<boolean> {
     const replicas = replicasFor(target);
     if (isAlone(replicas) && performance.now() - replicas.probedAt < PROBE_EVERY_MS) return true;
-    const { kept } = await confirmed(replicas, mark, [keys.mark(target)], []);
-    return kept || isAlone(replicas);
+    return (await confirmed(replicas, mark, [keys.mark(target)], [])).kept;
   }
+
+  if (!inCluster) keepKnowing(redis, () => ready(''));
 
   return {
     ready,
@@ -112,6 +116,23 @@ function withReplicas(redis: RedisClient, keys: Keys): Standby {
       return { answer: await scriptOn(redis, lua, names.length)(names, args), kept: true };
     },
   };
+}
+
+/** So that the first who asks after a long time does not have to wait until it is certain that there is no replica. */
+function keepKnowing(redis: RedisClient, probe: () => Promise<boolean>): void {
+  let probing = false;
+  const look = async (): Promise<void> => {
+    if (probing) return;
+    probing = true;
+    try {
+      await probe();
+    } catch {
+      // The store is away; whoever needs it is told so.
+    }
+    probing = false;
+  };
+  const timer = setInterval(() => void look(), PROBE_EVERY_MS).unref();
+  redis.once('end', () => clearInterval(timer));
 }
 
 /** KEYS mark. A write, since WAIT looks at the writes of its connection. */

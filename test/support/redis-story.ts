@@ -1,4 +1,5 @@
 import type { TestContext } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/state.js';
 import { eventually } from './eventually.js';
 import { doubledLines } from './once.js';
 import { randomPrefix } from './random-prefix.js';
@@ -22,6 +23,22 @@ export async function untilReady({ bots }: Pick<Story, 'bots'>, withinMs = 20_00
   const ready = async (opsUrl: string) => (await fetch(`${opsUrl}/readyz`)).ok;
   const all = async () => (await Promise.all(bots.map(({ opsUrl }) => ready(opsUrl)))).every(Boolean);
   await eventually('every process to be ready', all, withinMs);
+}
+
+/** Types a command again and again while the bot says that it cannot take it now, as a person would. */
+export async function typeUntilTaken(story: Story, who: string, text: string): Promise<string> {
+  return await eventually(`"${text}" to be taken`, async () => {
+    const answer = await story.type(who, text);
+    return !/cannot reach its store/.test(answer) && answer;
+  });
+}
+
+/** The same for a press of a button. */
+export async function pressUntilTaken(story: Story, who: string, message: Message, button: string): Promise<string> {
+  return await eventually(`the press of ${button} to be taken`, async () => {
+    const answer = await story.press(who, message, button);
+    return !/cannot reach its store/.test(answer) && answer;
+  });
 }
 
 /** What nothing may spoil: the calls that were sent, one card, no line twice. */
