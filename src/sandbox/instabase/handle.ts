@@ -39,7 +39,8 @@ function withoutActing(effect: Effect | undefined): Sent | undefined {
 export function createHandler({ context, faults, log, streams }: HandlerParts) {
   function begin(request: IncomingMessage) {
     const call = callOf(request);
-    const entry = log.add(request, call?.verb ?? 'other', call !== undefined && isMutating(call));
+    const mutating = call !== undefined && request.method === call.method && isMutating(call);
+    const entry = log.add(request, call?.verb ?? 'other', mutating);
     return { call, entry, effect: faults.next(entry.verb) };
   }
 

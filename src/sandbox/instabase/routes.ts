@@ -45,8 +45,7 @@ const calls: Readonly<Record<string, Call>> = {
 };
 
 /** The calls that change something; preflight checks are POSTs that do not. */
-export const isMutating = ({ verb, method }: Call): boolean =>
-  method === 'POST' && verb !== 'preflight' && verb !== 'other';
+export const isMutating = ({ verb, method }: Call): boolean => method === 'POST' && verb !== 'preflight';
 
 /** @param pathname without the query */
 export function routeOf(pathname: string): Call | undefined {
