@@ -80,13 +80,15 @@ describe('the faults of a simulated Instabase', () => {
   it('can answer with statuses, pages and broken JSON without acting', async () => {
     await start();
     const headers = { Token: server.token };
-    server.faults.fail('start', { status: 503, body: { message: 'later' } });
+    server.faults.fail('start', { status: 503, body: { message: 'later' }, headers: { 'retry-after': '2' } });
     server.faults.html('start', { status: 502 });
     server.faults.garbage('start');
     server.faults.unauthorized();
     const answers: [number, string | null, string][] = [];
+    const waits: (string | null)[] = [];
     for (let count = 0; count < 4; count += 1) {
       const answer = await plain('/product/upgrade/start', headers, 'POST');
+      waits.push(answer.headers.get('retry-after'));
       answers.push([answer.status, answer.headers.get('content-type'), await answer.text()]);
     }
 
@@ -96,6 +98,7 @@ describe('the faults of a simulated Instabase', () => {
       [200, 'application/json', expect.not.stringMatching(/\}$/)],
       [401, 'application/json', expect.stringContaining('"code":16')],
     ]);
+    expect(waits).toEqual(['2', null, null, null]);
     expect(server.run.state()?.started).toBe(false);
   });
 

@@ -108,6 +108,22 @@ describe('the event stream of a simulated Instabase', () => {
     expect(results.map(({ result }) => result.events[1]?.stage.status)).toEqual([1, 2]);
   });
 
+  it('may put what is new of each stage into a message of its own', async () => {
+    await start({ stream: 'deltas', dialect: { wrapped: true, events: 'flat' } });
+    server.run.create();
+    const stream = follow();
+    await arrived(stream.frames, 1);
+    server.run.act('start');
+    await arrived(stream.frames, 2);
+
+    const lines = (stream.frames[1] ?? '').trimEnd().split('\n');
+
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { result: { events: [{ name: 0, status: 3, logs: [] }] } },
+      { result: { events: [{ name: 1, status: 2, logs: [] }] } },
+    ]);
+  });
+
   it('ends with an error in such a wrapping while there is no upgrade', async () => {
     await start({ dialect: { wrapped: true } });
     const stream = follow();

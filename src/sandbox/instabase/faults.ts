@@ -44,9 +44,9 @@ function signal(): Signal {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function substitute(status: number, body: unknown): Substitute {
-  if (typeof body !== 'string') return { status, headers: json, body: JSON.stringify(body ?? {}) };
-  return { status, headers: body.trimStart().startsWith('<') ? html : json, body };
+function substitute(status: number, body: unknown, headers: FailOptions['headers'] = {}): Substitute {
+  if (typeof body !== 'string') return { status, headers: { ...json, ...headers }, body: JSON.stringify(body ?? {}) };
+  return { status, headers: { ...(body.trimStart().startsWith('<') ? html : json), ...headers }, body };
 }
 
 /** Faults that befall calls; each meets the next call of its verb unless a longer reach is given. */
@@ -65,10 +65,10 @@ export function createFaults(rules: Rules<Effect> = createRules<Effect>(Date.now
     cutUpload: (afterBytes: number, reach?: Reach): Fault =>
       rules.add('create', { kind: 'cut-upload', afterBytes }, reach),
     /** A status with a body of one's own; a string that begins with `<` is sent as HTML, any other as JSON. */
-    fail: (hit: Hit, { status = 500, body, acted = false, ...reach }: FailOptions = {}): Fault =>
-      reply(hit, substitute(status, body), acted, reach),
+    fail: (hit: Hit, { status = 500, body, headers, acted = false, ...reach }: FailOptions = {}): Fault =>
+      reply(hit, substitute(status, body, headers), acted, reach),
     /** A proxy's page. With `acted` the call goes on behind the proxy, as a long validation does. */
-    html: (hit: Hit, { status = 504, acted = false, ...reach }: Omit<FailOptions, 'body'> = {}): Fault =>
+    html: (hit: Hit, { status = 504, acted = false, ...reach }: Omit<FailOptions, 'body' | 'headers'> = {}): Fault =>
       reply(hit, substitute(status, gatewayPage(status)), acted, reach),
     /** Broken JSON, as success. */
     garbage: (hit: Hit, { acted = false, ...reach }: Pick<FailOptions, 'acted'> & Reach = {}): Fault =>
@@ -100,6 +100,12 @@ export function createFaults(rules: Rules<Effect> = createRules<Effect>(Date.now
   };
 }
 
-export type FailOptions = Reach & { status?: number; body?: unknown; acted?: boolean };
+export type FailOptions = Reach & {
+  status?: number;
+  body?: unknown;
+  /** Like `retry-after` or `location`. */
+  headers?: Readonly<Record<string, string>>;
+  acted?: boolean;
+};
 
 export type HoldFault = Fault & { readonly release: () => void; readonly reached: Promise<void> };

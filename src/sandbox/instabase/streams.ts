@@ -42,7 +42,7 @@ function newsFor(link: Link, upgrade: Upgrade, mode: StreamMode): readonly Stage
   return fresh.filter(({ changed }) => changed);
 }
 
-function remember(link: Link, upgrade: Upgrade, line: string): void {
+function remember(link: Link, upgrade: Upgrade, line: string | undefined): void {
   const told = [...upgrade.stages.values()].map(
     ({ stage, status, logs }) => [stage, { status, lines: logs.length }] as const,
   );
@@ -58,17 +58,22 @@ export function createStreams({ dialect, mode, upgrade: current }: StreamOptions
   let silent = false;
   let flushing: NodeJS.Immediate | undefined;
 
+  /** Behind a stream proxy a frame may hold several messages: stage by stage, or the snapshot before once more. */
+  function lines(link: Link, news: readonly StageNews[]): readonly string[] {
+    if (!dialect.wrapped) return [JSON.stringify(eventsBody(news, dialect))];
+    const parts = mode === 'deltas' ? news.map((one) => [one]) : [news];
+    const fresh = parts.map((part) => JSON.stringify({ result: eventsBody(part, dialect) }));
+    return mode === 'snapshots' && link.last !== undefined ? [link.last, ...fresh] : fresh;
+  }
+
   function tell(link: Link): void {
     const upgrade = current();
     if (upgrade === undefined || silent || link.ws.readyState !== link.ws.OPEN) return;
     const news = newsFor(link, upgrade, mode);
     if (news.length === 0) return;
-    const body = eventsBody(news, dialect);
-    const line = JSON.stringify(dialect.wrapped ? { result: body } : body);
-    // Behind a stream proxy a frame may hold several messages: here the one before is sent once more.
-    const repeated = dialect.wrapped && mode === 'snapshots' && link.last !== undefined ? [link.last] : [];
-    remember(link, upgrade, line);
-    link.ws.send([...repeated, line].join('\n') + (dialect.wrapped ? '\n' : ''));
+    const frame = lines(link, news);
+    remember(link, upgrade, frame.at(-1));
+    link.ws.send(dialect.wrapped ? `${frame.join('\n')}\n` : frame.join(''));
   }
 
   function accept(ws: WebSocket, tcp: Duplex): void {
