@@ -28,8 +28,8 @@ export interface Story extends Stage, Thread {
   posts(): string[];
   /** Waits until the bot has looked at the cluster so many times more: then it knows what is true now. */
   looks(count?: number): Promise<void>;
-  /** Starts one more process and waits until it is ready. */
-  startReady(role?: 'web' | 'worker' | 'all'): Promise<Bot>;
+  /** Starts one more process, with this added to its environment, and waits until it is ready. */
+  startReady(role?: 'web' | 'worker' | 'all', env?: Readonly<Record<string, string>>): Promise<Bot>;
 }
 
 /**
@@ -51,8 +51,8 @@ export async function openStory({ roles = ['all'], before, ...options }: StoryOp
   const stage = await setStage({ redis: { url: inject('redisUrl') }, ...options });
   before?.(stage);
   const bots: Bot[] = [];
-  const startReady: Story['startReady'] = async (role = 'all') => {
-    const bot = await stage.startBot(role);
+  const startReady: Story['startReady'] = async (role = 'all', env = {}) => {
+    const bot = await stage.startBot(role, env);
     bots.push(bot);
     await bot.ready();
     return bot;
