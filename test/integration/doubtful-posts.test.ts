@@ -82,7 +82,8 @@ describe('a post whose answer is lost', () => {
     all.slack.faults.fail('conversations.replies', { error: 'channel_not_found', times: 1 });
     await all.settle(bot);
 
-    expect(all.calls(POST)).toHaveLength(before + 1);
+    const toChannel = all.calls(POST).filter(({ args }) => args.channel === channel);
+    expect(toChannel).toHaveLength(before + 1);
     expect(count('node-17')).toBe(1);
     expect(await all.store.timeline.owing(target)).toEqual([]);
   });

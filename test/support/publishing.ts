@@ -23,10 +23,17 @@ interface ProcessOptions {
   readonly book?: (book: ShownBook) => ShownBook;
 }
 
+interface PublishingOptions {
+  readonly operators?: readonly string[];
+  /** Whether the simulated Slack counts calls, by the clock that is moved by hand. */
+  readonly rateLimits?: boolean;
+}
+
 /** A publisher between a real Redis and a simulated Slack, with a clock that is moved by hand. */
-export async function startPublishing({ operators = ['U0ALICE'] }: { operators?: readonly string[] } = {}) {
+export async function startPublishing(options: PublishingOptions = {}) {
+  const { operators = ['U0ALICE'], rateLimits = false } = options;
   const clock = manualClock();
-  const slack: SlackServer = await startSlack({ rateLimits: false, now: clock.now });
+  const slack: SlackServer = await startSlack({ rateLimits, now: clock.now });
   slack.workspace.addChannel({ id: channel, name: 'ops' });
   slack.workspace.addUser({ id: 'U0ALICE', name: 'alice' });
   const store = openStore();

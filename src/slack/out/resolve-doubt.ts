@@ -62,7 +62,8 @@ async function look(posting: Posting, wanted: Wanted, intent: Intent): Promise<F
     const failure = asAppError(error);
     if (isWord(failure, 'thread_not_found')) return { ts: undefined, noThread: true };
     if (failure instanceof SlackRefused) return { step: await refusedLook(posting, failure, intent) };
-    return { step: later(comeBackAt(deps.clock.now(), failure, shown.failures)) };
+    const kept = await write(posting, { failures: shown.failures + 1 });
+    return { step: kept.next === 'done' ? kept : later(comeBackAt(deps.clock.now(), failure, shown.failures)) };
   }
 }
 
