@@ -39,16 +39,11 @@ export async function aFleet(
   if (front !== undefined) story.slack.setEventsUrl(front.url);
   const kept = keptOn(story);
   context.onTestFinished(() => kept.close());
-  const members: Member[] = [];
-  const fleet: Fleet = {
+  const members = await Promise.all(roles.map((role) => start(story, role, front)));
+  return {
     ...story,
     kept,
     members,
-    get bot() {
-      const [first] = members;
-      if (first === undefined) throw new Error('no process is left');
-      return first.bot;
-    },
     join: async (role) => {
       const member = await start(story, role, front);
       members.push(member);
@@ -61,8 +56,6 @@ export async function aFleet(
       return code;
     },
   };
-  await Promise.all(roles.map((role) => fleet.join(role)));
-  return fleet;
 }
 
 async function start(story: Story, role: Role, front: Front | undefined): Promise<Member> {
