@@ -1,25 +1,22 @@
 import { describe, it } from 'vitest';
 import { readyToFinalize } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
+import { cast } from '../support/story.js';
 import { actsOn } from '../support/struck-acts.js';
 import { aStruckStory, type StruckStory } from '../support/struck-story.js';
 import { expectToldRight } from '../support/told.js';
-import { approvePoints, askPoints, inFlow, inFours } from './points.js';
+import { approvePoints, askPoints, inGroups } from './points.js';
+import { expectListed, pointsIn } from './points-reached.js';
 
 const running = /^RUNNING_UPGRADE_TASKS:/;
-const REST_MS = 3_300;
+const READY = 'READY_TO_RUN_UPGRADE_TASKS';
 
 /** Upgrade tasks run until the test ends them: a state that passes by unseen is no event. */
 const cluster = { finalizeMs: Number.POSITIVE_INFINITY };
 
-/** Two upgrades, with a kill while finalizing is asked for and one while it is approved, in each. */
-const rounds = inFours(askPoints.always, approvePoints.always);
-
-const nothingOwed = (story: StruckStory) =>
-  eventually('nothing to be owed', async () => (await story.kept.owing()).length === 0, 40_000);
-
 /** Somebody turns upgrade mode on elsewhere and upgrades the nodes. */
-async function openUpgrade(story: StruckStory, number: number): Promise<void> {
+async function openUpgrade(story: StruckStory): Promise<void> {
+  const number = story.roots().length + 1;
   readyToFinalize(story);
   await eventually(`the card of upgrade ${number}`, () => story.roots().length === number);
   await actsOn(story).newestLine(/^READY_TO_RUN_UPGRADE_TASKS:/);
@@ -29,60 +26,61 @@ async function openUpgrade(story: StruckStory, number: number): Promise<void> {
 async function finish(story: StruckStory): Promise<void> {
   story.cluster.cluster.finishFinalization();
   await actsOn(story).newestLine(/Upgrade finished/);
-  await nothingOwed(story);
-  for (const { id } of story.cluster.cluster.nodes()) {
-    story.cluster.cluster.setNode(id, { version: story.cluster.version });
-  }
+  const { nodes, setNode } = story.cluster.cluster;
+  for (const { id } of nodes()) setNode(id, { version: story.cluster.version });
 }
 
+const titled = (groups: string[][]) => groups.map((points) => ({ points, title: points.join('; ') }));
+
 describe('the points of asking to finalize and of approving it', () => {
-  it('are all listed here', async (context) => {
-    const { expect } = context;
+  it('are all listed', async (context) => {
     const story = await aStruckStory({ cluster, before: readyToFinalize }, context);
     const { ask, approve, openRequest } = actsOn(story);
-    const pointsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
-      await story.quiet(REST_MS);
-      const reached = await story.pointsOf(async () => {
-        await act();
-        await nothingOwed(story);
-        await story.quiet(1_000);
-      });
-      return inFlow(reached);
-    };
-    const asked = await pointsOf(async () => {
+    const asked = await pointsIn(story, async () => {
       await ask('approve');
       await openRequest();
     });
-    const approved = await pointsOf(() => approve(running));
+    const approved = await pointsIn(story, () => approve(running));
 
-    expect(asked).toEqual(expect.arrayContaining([...askPoints.always]));
-    expect([...askPoints.always, ...askPoints.byTiming]).toEqual(expect.arrayContaining(asked));
-    expect(approved).toEqual(expect.arrayContaining([...approvePoints.always]));
-    expect([...approvePoints.always, ...approvePoints.byTiming]).toEqual(expect.arrayContaining(approved));
+    expectListed(context.expect, asked, askPoints);
+    expectListed(context.expect, approved, approvePoints);
   });
 });
 
-describe('kill -9 and a restart lead to one request, one decision and one call', () => {
-  it.concurrent.for(rounds)(
-    'at "%s" (asked), "%s" (approved), "%s" (asked), "%s" (approved)',
-    async (struck, context) => {
-      const { expect } = context;
-      const story = await aStruckStory({ cluster }, context);
-      const { ask, approve } = actsOn(story);
-      const [asked, approved, askedAgain, approvedAgain] = struck;
-      await openUpgrade(story, 1);
-      await ask('approve', asked);
-      await approve(running, approved);
-      await eventually('the card', () => story.card().includes('RUNNING_UPGRADE_TASKS'));
-      await finish(story);
-      await openUpgrade(story, 2);
-      await ask('approve', askedAgain);
-      await approve(running, approvedAgain);
+describe('kill -9 while finalizing is asked for, and a restart', () => {
+  const stories = titled(inGroups(askPoints.always, 4));
 
-      const states = await expectToldRight(story, expect);
-      const stages = ['READY_TO_RUN_UPGRADE_TASKS', 'RUNNING_UPGRADE_TASKS'];
-      expect(states).toEqual([[...stages, 'STABLE'], stages]);
-      expect(story.points.struck().map(({ name }) => name)).toEqual(struck);
-    },
-  );
+  it.concurrent.for(stories)('lead to one request: $title', async ({ points }, context) => {
+    const { expect } = context;
+    const story = await aStruckStory({ cluster, before: readyToFinalize }, context);
+    const { ask, decide } = actsOn(story);
+    for (const point of points) {
+      await ask('approve', point);
+      await decide(cast.bob, 'Reject');
+    }
+
+    expect(await expectToldRight(story, expect)).toEqual([[READY]]);
+    expect(story.requests()).toHaveLength(points.length);
+    expect(story.points.struck().map(({ name }) => name)).toEqual(points);
+  });
+});
+
+describe('kill -9 while finalizing is approved, and a restart', () => {
+  const stories = titled(inGroups(approvePoints.always, 3));
+
+  it.concurrent.for(stories)('lead to one decision and one call: $title', async ({ points }, context) => {
+    const { expect } = context;
+    const story = await aStruckStory({ cluster }, context);
+    const { ask, approve } = actsOn(story);
+    for (const point of points) {
+      await openUpgrade(story);
+      await ask('approve');
+      await approve(running, point);
+      await finish(story);
+    }
+
+    const states = await expectToldRight(story, expect);
+    expect(states).toEqual(points.map(() => [READY, 'RUNNING_UPGRADE_TASKS', 'STABLE']));
+    expect(story.points.struck().map(({ name }) => name)).toEqual(points);
+  });
 });

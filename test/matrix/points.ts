@@ -61,21 +61,6 @@ export const startPoints: FlowPoints = {
   byTiming: shownLater,
 };
 
-/** `/upgrade cancel confluence`, until the upgrade has ended. */
-export const cancelPoints: FlowPoints = {
-  always: [
-    ...taken,
-    ...recorded('asked', 'act'),
-    ...sent('cancel'),
-    ...around('bring job forward watch'),
-    ...posted('lines'),
-    ...cardEdited,
-    ...drained,
-    ...linked,
-  ],
-  byTiming: [...shownLater, ...recorded('state + finished'), ...recorded('state'), ...recorded('finished')],
-};
-
 /** `/upgrade approve confluence`, until the request is in the thread and its asker has an answer. */
 export const askPoints: FlowPoints = {
   always: [
@@ -125,17 +110,9 @@ export function inFlow(reached: readonly string[]): string[] {
   return reached.filter((name) => !watchPoints.includes(name) && !sweepPoints.includes(name));
 }
 
-/**
- * Two flows in turn, twice, so that each story meets four points and all stories together every point of both; the
- * shorter list begins anew when it is through.
- */
-export function inFours(first: readonly string[], second: readonly string[]): [string, string, string, string][] {
-  const half = Math.ceil(Math.max(first.length, second.length) / 2);
-  const at = (points: readonly string[], index: number): string => points[index % points.length] ?? '';
-  return Array.from({ length: half }, (_, index) => [
-    at(first, index),
-    at(second, index),
-    at(first, index + half),
-    at(second, index + half),
-  ]);
+/** The points in groups, one for each story; the last group may be smaller. */
+export function inGroups(points: readonly string[], size: number): string[][] {
+  const count = Math.ceil(points.length / size);
+  // Every so many: neighbours, which are much alike, do not meet in one story.
+  return Array.from({ length: count }, (_, group) => points.filter((_point, index) => index % count === group));
 }

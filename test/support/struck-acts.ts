@@ -22,9 +22,7 @@ export function actsOn(story: StruckStory, target = 'confluence') {
   const count = async (type: TimelineEvent['type']): Promise<number> =>
     (await events()).filter((event) => event.type === type).length;
 
-  /** Does it, with or without a kill. */
-  async function strike(point: string | undefined, act: () => Promise<unknown>): Promise<void> {
-    if (point === undefined) return void (await act());
+  async function strike(point: string, act: () => Promise<unknown>): Promise<void> {
     // Otherwise what the bot read a moment ago serves once more.
     if (/users|update|card/.test(point)) await story.quiet(REST_MS);
     await story.killAt(point, act);
@@ -33,32 +31,33 @@ export function actsOn(story: StruckStory, target = 'confluence') {
   async function ask(action: ActionName, point?: string): Promise<void> {
     const text = `${action} ${target}`;
     const [asked, posts] = [await count('asked'), story.posts().length];
-    await strike(point, () => people.as(cast.alice).command(text, where));
-    const status = await story.type(cast.alice, `status ${target}`);
+    if (point !== undefined) await strike(point, () => people.as(cast.alice).command(text, where));
+    else if (!/Accepted|waits for the approvers/.test(await story.type(cast.alice, text)))
+      throw new Error(`"${text}" was not taken up`);
+    await story.type(cast.alice, `status ${target}`);
     if ((await count('asked')) > asked) return;
-    if (point === undefined) throw new Error(`"${text}" was not taken up: ${status}`);
     if (story.posts().length > posts) throw new Error(`"${text}" was sent although nothing is on record`);
     await story.type(cast.alice, text);
     if ((await count('asked')) === asked) throw new Error(`"${text}" was not taken up the second time`);
   }
 
+  /**
+   * Waits for a line in the thread of the newest upgrade, as the store has it now.
+   * @param nth which of the lines that fit
+   */
+  async function newestLine(pattern: RegExp, nth = 1): Promise<string> {
+    const { length } = await story.kept.timelines();
+    const look = (): string | undefined =>
+      story.roots().length === length ? story.newest().filter((line) => pattern.test(line))[nth - 1] : undefined;
+    return await eventually(`line ${nth} ${pattern}`, look, SETTLES_WITHIN_MS);
+  }
+
   /** Waits until the thread tells of every call what became of it; true when the last was done. */
   async function isDone(action: ActionName): Promise<boolean> {
-    const told = () =>
-      story.newest().filter((line) => new RegExp(`${action}: (done|not done|not sent|failed|unknown)`).test(line));
-    const granted = async () => {
-      const [requests, lost] = [(await story.kept.timelines()).at(-1) ?? [], new Set<string>()];
-      for (const event of requests) {
-        if (event.type === 'asked' && event.request.action === action) lost.add(event.request.id);
-      }
-      return lost.size;
-    };
-    const line = await eventually(
-      `what became of ${action}`,
-      async () => told()[(await granted()) - 1],
-      SETTLES_WITHIN_MS,
-    );
-    return line.includes(`${action}: done`);
+    const latest = (await story.kept.timelines()).at(-1) ?? [];
+    const asked = latest.filter((event) => event.type === 'asked' && event.request.action === action);
+    const told = await newestLine(new RegExp(`${action}: (done|not done|not sent|failed|unknown)`), asked.length);
+    return told.includes(`${action}: done`);
   }
 
   /** Asks until it is done: what was not sent, or did not take effect, a person asks for again. */
@@ -81,15 +80,11 @@ export function actsOn(story: StruckStory, target = 'confluence') {
     const decisions = async () =>
       (await count('approved')) + (await count('rejected')) + (await count('withdrawn')) + (await count('voided'));
     const before = await decisions();
-    await strike(point, press);
-    if (point === undefined) await eventually(`the press of ${button}`, async () => (await decisions()) > before);
+    if (point !== undefined) await strike(point, press);
     if ((await decisions()) > before) return;
     await press();
-    await eventually(`the second press of ${button}`, async () => (await decisions()) > before);
+    await eventually(`the press of ${button}`, async () => (await decisions()) > before);
   }
-
-  const newestLine = (pattern: RegExp): Promise<string> =>
-    eventually(`the line ${pattern}`, () => story.newest().find((line) => pattern.test(line)), SETTLES_WITHIN_MS);
 
   return {
     ask,
