@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { AppError } from '../core/errors.js';
+import { settlingCluster } from './settling-cluster.js';
 
 interface Access {
   readonly username?: string;
@@ -49,6 +50,9 @@ export function connectRedis(place: RedisPlace, patience: Patience, onError: (er
   return client;
 }
 
+/** While a cluster changes masters, a patient client asks ten times a second; by default it gives up after 1.6 s. */
+const ASK_AGAIN = { maxRedirections: 100_000, retryDelayOnMoved: 100 } as const;
+
 function open(place: RedisPlace, options: ReturnType<typeof optionsFor>): RedisClient {
   switch (place.kind) {
     case 'url':
@@ -64,11 +68,14 @@ function open(place: RedisPlace, options: ReturnType<typeof optionsFor>): RedisC
       });
     case 'cluster': {
       const { retryStrategy: _ignored, ...redisOptions } = options;
-      return new Cluster([...place.nodes], {
+      const isPatient = options.maxRetriesPerRequest === null;
+      const client = new Cluster([...place.nodes], {
         redisOptions: { ...redisOptions, ...accessOf(place) },
         clusterRetryStrategy: retryStrategy,
-        enableOfflineQueue: options.maxRetriesPerRequest === null,
+        enableOfflineQueue: isPatient,
+        ...(isPatient ? ASK_AGAIN : {}),
       });
+      return settlingCluster(client);
     }
     default:
       return place satisfies never;
