@@ -4,6 +4,7 @@ import { SlackRefused } from '../failure.js';
 import { metadataEventType } from '../ids.js';
 import type { Rendered } from '../render/message.js';
 import type { Posted } from './client.js';
+import { takeBackDouble } from './double-post.js';
 import { isAstray, letGo, lossByReply, takeBack } from './lost-card.js';
 import { type DrawContext, type Due, hashOf } from './next-message.js';
 import {
@@ -70,9 +71,10 @@ async function send(posting: Posting, due: Due, rendered: Rendered, intent: Inte
   } catch (error) {
     return await afterFailedPost(posting, due, rendered, intent, asAppError(error));
   }
-  return sent.astray
-    ? await afterAstray(posting, due, intent, sent)
-    : await posted(posting, due, sent.ts, sent.channel);
+  if (sent.astray) return await afterAstray(posting, due, intent, sent);
+  const step = await posted(posting, due, sent.ts, sent.channel);
+  if (step.next === 'done') await takeBackDouble(posting, due, intent, sent);
+  return step;
 }
 
 /** The card was deleted before anything stood under it. */
