@@ -14,23 +14,20 @@ const READY = 'READY_TO_RUN_UPGRADE_TASKS';
 /** Upgrade tasks run until the test ends them: a state that passes by unseen is no event. */
 const cluster = { finalizeMs: Number.POSITIVE_INFINITY };
 
-/** Somebody turns upgrade mode on elsewhere and upgrades the nodes. */
+/** Somebody sets the nodes back to the old version, turns upgrade mode on elsewhere and upgrades them. */
 async function openUpgrade(story: StruckStory): Promise<void> {
   const number = story.roots().length + 1;
+  const { nodes, setNode } = story.cluster.cluster;
+  for (const { id } of nodes()) setNode(id, { version: story.cluster.version });
   readyToFinalize(story);
   await eventually(`the card of upgrade ${number}`, () => story.roots().length === number);
   await actsOn(story).newestLine(/^READY_TO_RUN_UPGRADE_TASKS:/);
 }
 
-/** The upgrade tasks end, and the cluster goes back to its old version for the next round. */
 async function finish(story: StruckStory): Promise<void> {
   story.cluster.cluster.finishFinalization();
   await actsOn(story).newestLine(/Upgrade finished/);
-  const { nodes, setNode } = story.cluster.cluster;
-  for (const { id } of nodes()) setNode(id, { version: story.cluster.version });
 }
-
-const titled = (groups: string[][]) => groups.map((points) => ({ points, title: points.join('; ') }));
 
 describe('the points of asking to finalize and of approving it', () => {
   it('are all listed', async (context) => {
@@ -48,9 +45,9 @@ describe('the points of asking to finalize and of approving it', () => {
 });
 
 describe('kill -9 while finalizing is asked for, and a restart', () => {
-  const stories = titled(inGroups(askPoints.always, 4));
+  const stories = inGroups(askPoints.always, 4);
 
-  it.concurrent.for(stories)('lead to one request: $title', async ({ points }, context) => {
+  it.concurrent.for(stories)('lead to one request: %s', async ([, points], context) => {
     const { expect } = context;
     const story = await aStruckStory({ cluster, before: readyToFinalize }, context);
     const { ask, decide } = actsOn(story);
@@ -66,9 +63,9 @@ describe('kill -9 while finalizing is asked for, and a restart', () => {
 });
 
 describe('kill -9 while finalizing is approved, and a restart', () => {
-  const stories = titled(inGroups(approvePoints.always, 3));
+  const stories = inGroups(approvePoints.always, 3);
 
-  it.concurrent.for(stories)('lead to one decision and one call: $title', async ({ points }, context) => {
+  it.concurrent.for(stories)('lead to one decision and one call: %s', async ([, points], context) => {
     const { expect } = context;
     const story = await aStruckStory({ cluster }, context);
     const { ask, approve } = actsOn(story);

@@ -110,9 +110,10 @@ export function inFlow(reached: readonly string[]): string[] {
   return reached.filter((name) => !watchPoints.includes(name) && !sweepPoints.includes(name));
 }
 
-/** The points in groups, one for each story; the last group may be smaller. */
-export function inGroups(points: readonly string[], size: number): string[][] {
+/** The points in groups, one for each story, each with its title; the last groups may be smaller. */
+export function inGroups(points: readonly string[], size: number): [title: string, points: string[]][] {
   const count = Math.ceil(points.length / size);
   // Every so many: neighbours, which are much alike, do not meet in one story.
-  return Array.from({ length: count }, (_, group) => points.filter((_point, index) => index % count === group));
+  const groups = Array.from({ length: count }, (_, group) => points.filter((_point, index) => index % count === group));
+  return groups.map((group) => [group.join('; '), group]);
 }
