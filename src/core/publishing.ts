@@ -9,6 +9,8 @@ export interface Intent {
   readonly channel: string;
   /** The card under which it is posted; unset for a card. The present card may be another by the time it is looked for. */
   readonly thread?: string;
+  /** The request whose lost message is posted again; unset for everything that shows the timeline. */
+  readonly lost?: string;
   /** When the attempt began (epoch ms). */
   readonly at: number;
   /** When it turned out that the answer is lost (epoch ms); unset while nobody knows how the attempt ended. */
@@ -36,6 +38,10 @@ export interface Shown {
   readonly cardAt: number;
   /** Request id to the timestamp id of its message. */
   readonly requests: ReadonlyMap<string, string>;
+  /** Request id to the timestamp id of its message, which was deleted in Slack. */
+  readonly lostRequests: ReadonlyMap<string, string>;
+  /** Somebody asked for what is asked for already: the open requests' messages may be lost. */
+  readonly check: boolean;
   /** Slack refused the rich form: this upgrade is shown in plain sections. */
   readonly plain: boolean;
   /** Why nothing can be posted at present, in Slack's own word; cleared by the next success. */
@@ -60,6 +66,8 @@ export interface ShownChange {
   readonly cardSeq?: number;
   readonly cardAt?: number;
   readonly request?: { readonly id: string; readonly ts: string };
+  readonly lostRequest?: { readonly id: string; readonly ts: string };
+  readonly check?: boolean;
   readonly plain?: boolean;
   readonly problem?: string | null;
   readonly failures?: number;
@@ -71,6 +79,8 @@ export interface ShownBook {
   takeUp(target: string, upgrade: number, drain: Drain): Promise<Shown>;
   /** False when another process has taken up the drain since: then stop. */
   write(target: string, upgrade: number, drain: Drain, epoch: number, change: ShownChange): Promise<boolean>;
+  /** Has the next drain of the thread look whether the messages of open requests are still there. */
+  checkRequests(target: string, upgrade: number): Promise<void>;
   /**
    * Lets go of the card `ts`, so that a new one is posted; what has been shown stays shown. No drain's epoch is needed:
    * false, and nothing happens, when the present card is another one, so that of any number of processes one succeeds.

@@ -79,6 +79,9 @@ export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
       await guarded(() => writing([key], [epochField(drain), epoch, ...asFields({ intent: null })]));
       throw changingOver();
     },
+    async checkRequests(target, upgrade) {
+      await guarded(() => redis.hset(keys.shown(target, upgrade), 'check', '1'));
+    },
     async loseCard(target, upgrade, ts, how) {
       const names = [keys.shown(target, upgrade), keys.owing(target)];
       return (await guarded(() => losing(names, [ts, how, upgrade, epochField('card')]))) === 1;
@@ -98,13 +101,16 @@ export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
 }
 
 const REQUEST = 'request:';
+const LOST_REQUEST = 'lostRequest:';
 
 function asShown(flat: readonly string[], epochName: string): Shown {
   const fields = new Map<string, string>();
   const requests = new Map<string, string>();
+  const lostRequests = new Map<string, string>();
   for (let index = 0; index + 1 < flat.length; index += 2) {
     const [name = '', value = ''] = flat.slice(index, index + 2);
     if (name.startsWith(REQUEST)) requests.set(name.slice(REQUEST.length), value);
+    else if (name.startsWith(LOST_REQUEST)) lostRequests.set(name.slice(LOST_REQUEST.length), value);
     else fields.set(name, value);
   }
   const number = (name: string): number => Number(fields.get(name) ?? 0);
@@ -125,16 +131,28 @@ function asShown(flat: readonly string[], epochName: string): Shown {
     cardAt: number('cardAt'),
     failures: number('failures'),
     plain: fields.get('plain') === '1',
+    check: fields.get('check') === '1',
     requests,
+    lostRequests,
   };
 }
 
 function asFields(change: ShownChange): (string | number)[] {
-  const { intent, request, plain, ...simple } = change;
+  const { intent, request, lostRequest, plain, check, ...simple } = change;
   const fields: (string | number)[] = [];
   for (const [name, value] of Object.entries(simple)) fields.push(name, value ?? '');
   if (intent !== undefined) fields.push('intent', intent === null ? '' : JSON.stringify(intent));
-  if (request !== undefined) fields.push(`${REQUEST}${request.id}`, request.ts);
-  if (plain !== undefined) fields.push('plain', plain ? '1' : '');
-  return fields;
+  if (request !== undefined) fields.push(...requestFields(request.id, request.ts, ''));
+  if (lostRequest !== undefined) fields.push(...requestFields(lostRequest.id, '', lostRequest.ts));
+  return [...fields, ...flag('plain', plain), ...flag('check', check)];
 }
+
+const requestFields = (id: string, ts: string, lostTs: string): string[] => [
+  `${REQUEST}${id}`,
+  ts,
+  `${LOST_REQUEST}${id}`,
+  lostTs,
+];
+
+const flag = (name: string, value: boolean | undefined): string[] =>
+  value === undefined ? [] : [name, value ? '1' : ''];

@@ -23,7 +23,9 @@ describe('the book of what Slack shows', () => {
       cardAt: 0,
       failures: 0,
       plain: false,
+      check: false,
       requests: new Map(),
+      lostRequests: new Map(),
     });
   });
 
@@ -46,6 +48,8 @@ describe('the book of what Slack shows', () => {
       cardSeq: 2,
       cardAt: 9,
       plain: true,
+      check: false,
+      lostRequests: new Map(),
       problem: 'not_in_channel',
       failures: 2,
       requests: new Map([

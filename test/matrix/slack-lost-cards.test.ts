@@ -104,6 +104,26 @@ describe('a card that somebody deletes', () => {
     expect(doubledLines(story.lines())).toEqual([]);
   });
 
+  it.concurrent('and so is a request for approval, when somebody asks again: it can be approved there', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ roles: ['web', 'worker'], before: readyToFinalize }, context);
+    await story.type(cast.alice, 'approve confluence');
+    const request = await story.openRequest();
+    story.slack.workspace.deleteMessage(request);
+    await deleteCard(story);
+    const refusal = await story.type(cast.bob, 'approve confluence');
+    const again = await eventually('the request again', () => story.requests().find(({ ts }) => ts !== request.ts));
+    await story.press(cast.bob, again, 'Approve');
+    await story.line(/Upgrade finished/);
+    await story.quiet();
+
+    expect(refusal).toContain('should its message have been deleted, it is posted again');
+    expect(story.requests()).toHaveLength(2);
+    expect(story.buttons(again)).toEqual([]);
+    expect(story.posts()).toEqual(['approve']);
+    expect(inChannel(story)).toHaveLength(1);
+  });
+
   it.concurrent('at the very end is posted anew in its final state', async (context) => {
     const { expect } = context;
     const story = await aStory({ before: readyToUpgrade }, context);

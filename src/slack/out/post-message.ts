@@ -45,17 +45,30 @@ export async function postMessage(posting: Posting, due: Due): Promise<Step> {
   const now = deps.clock.now();
   if (wait > 0) return later(now + wait);
   const { kind, first, last } = due;
+  const lost = due.lost === undefined ? {} : { lost: due.lost };
   const thread = kind === 'card' || shown.card === undefined ? {} : { thread: shown.card };
-  const intent: Intent = { key: keyOf(posting, due), kind, first, last, channel, ...thread, at: now, looks: 0 };
+  const intent: Intent = {
+    key: keyOf(posting, due),
+    kind,
+    first,
+    last,
+    channel,
+    ...thread,
+    ...lost,
+    at: now,
+    looks: 0,
+  };
   const begun = await deps.book.write(view.target, view.number, 'thread', shown.epoch, { intent });
   if (!begun) return done;
   return await send(posting, due, rendered, intent);
 }
 
 /** No two messages of one bot have the same key: what is looked for under a new card's key is not the lost one. */
-function keyOf({ deps, shown, context }: Posting, { kind, first, last }: Due): string {
+function keyOf({ deps, shown, context }: Posting, { kind, first, last, lost }: Due): string {
   const { target, number } = context.view;
-  const again = kind === 'card' && shown.lostCards > 0 ? `/${shown.lostCards + 1}` : '';
+  const lostAt = lost === undefined ? undefined : shown.lostRequests.get(lost);
+  const lostBefore = kind === 'card' && shown.lostCards > 0 ? shown.lostCards : lostAt;
+  const again = lostBefore === undefined ? '' : `/after-${lostBefore}`;
   return `${deps.keyPrefix}/${target}/${number}/${kind}/${first}-${last}${again}`;
 }
 

@@ -1,21 +1,9 @@
-import { asAppError } from '../../core/errors.js';
-import type { Shown } from '../../core/publishing.js';
-import { SlackRefused } from '../failure.js';
 import { drainCard } from './card-drain.js';
-import { type DrawContext, drawRequest, dueAgain, nextDue } from './next-message.js';
+import { type DrawContext, dueAgain, nextDue } from './next-message.js';
 import { type Posting, postMessage } from './post-message.js';
-import {
-  again,
-  comeBackAt,
-  drawContext,
-  later,
-  type PublisherDeps,
-  placeOf,
-  type Step,
-  sendableFrom,
-} from './publisher-deps.js';
+import { again, drawContext, type PublisherDeps, type Step } from './publisher-deps.js';
+import { checkRequests, showRequests, showRequestsAnew } from './request-messages.js';
 import { resolveDoubt } from './resolve-doubt.js';
-import { gone } from './slack-words.js';
 
 const EVENTS_AT_ONCE = 100;
 
@@ -52,12 +40,13 @@ async function drainStep(posting: Posting): Promise<Step> {
   if (shown.intent !== undefined) {
     return await resolveDoubt(posting, dueAgain(shown.intent, shown, events, context), shown.intent);
   }
+  if (shown.check) return await checkRequests(posting);
   const due = nextDue(shown, events, context);
   if (due === undefined) return unseen.length > 0 ? again : await settle(deps, context);
-  const busy = await showDecisions(posting, due.changed);
+  const busy = await showRequests(posting, due.changed);
   if (busy !== undefined) return busy;
   const step = await postMessage(posting, due);
-  if (step.next === 'done') await showDecisionsAnew(posting, due.changed);
+  if (step.next === 'done') await showRequestsAnew(posting, due.changed);
   return step;
 }
 
@@ -67,52 +56,4 @@ async function settle(deps: PublisherDeps, { view }: DrawContext): Promise<Step>
   const settled = await deps.book.settle(view.target, view.number, retention);
   if (!settled) await deps.jobs.card(view.target, view.number);
   return { next: 'done' };
-}
-
-/** Brings the messages of decided requests up to date before the thread tells of the decision. */
-async function showDecisions(
-  { deps, at, shown, context }: Posting,
-  requests: readonly string[],
-): Promise<Step | undefined> {
-  const { channel } = placeOf(shown, context.view);
-  for (const id of requests) {
-    const ts = shown.requests.get(id);
-    if (ts === undefined) continue;
-    try {
-      await deps.slack.update({ channel, ts, ...drawRequest(context, id) }, sendableFrom(deps, at));
-    } catch (error) {
-      const step = afterFailedEdit(deps, shown, context, asAppError(error));
-      if (step !== undefined) return step;
-    }
-  }
-  return undefined;
-}
-
-/** Another process has taken over: an edit of this one, late, may have covered what that one has shown since. */
-async function showDecisionsAnew(posting: Posting, requests: readonly string[]): Promise<void> {
-  const { deps, shown } = posting;
-  const { target, number } = posting.context.view;
-  if (requests.length === 0) return;
-  const at = deps.clock.now();
-  const context = await drawContext(deps, target, number);
-  if (context !== undefined) await showDecisions({ deps, at, shown, context }, requests);
-}
-
-function afterFailedEdit(
-  deps: PublisherDeps,
-  shown: Shown,
-  { view }: DrawContext,
-  failure: ReturnType<typeof asAppError>,
-): Step | undefined {
-  if (failure.kind === 'store-down') throw failure;
-  const { target } = view;
-  if (!(failure instanceof SlackRefused)) return later(comeBackAt(deps.clock.now(), failure, shown.failures));
-  deps.log.error(
-    { target, problem: failure.slackError, details: failure.details },
-    'slack refused an edit of a request',
-  );
-  // The thread's own lines tell of the decision all the same.
-  return gone.includes(failure.slackError) || failure.details.length > 0
-    ? undefined
-    : later(comeBackAt(deps.clock.now(), failure, shown.failures));
 }
