@@ -164,7 +164,7 @@ function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient)
     keyPrefix: config.redisPrefix,
     retentionMs: config.retentionMs,
     troubles: troubleBook(redis, keys),
-    operatorsOf: (name) => config.targets[name]?.operators ?? [],
+    settingsOf: (name) => config.targets[name],
   });
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
   const actorOf = (name: string) => adapters.of(name).actor;

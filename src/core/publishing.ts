@@ -50,8 +50,11 @@ export interface Shown {
   readonly failures: number;
 }
 
-/** A card is lost when it was `deleted` by a person, or is `foreign`: it belongs to another bot user of a former installation. */
-export type CardLoss = 'deleted' | 'foreign';
+/**
+ * A card is lost when it was `deleted` by a person, is `foreign` (it belongs to another bot user of a former
+ * installation), or was left behind in another channel when the upgrade `moved` to the one configured now.
+ */
+export type CardLoss = 'deleted' | 'foreign' | 'moved';
 
 /** Who drains: the thread and the card are separate jobs with separate epochs. */
 export type Drain = 'thread' | 'card';

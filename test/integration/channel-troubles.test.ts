@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aRequest } from '../support/builders.js';
 import { channel, type Process, type Publishing, startPublishing, target } from '../support/publishing.js';
 import { aMark, open } from '../support/store.js';
 
@@ -116,6 +117,45 @@ describe('a channel that refuses messages in the middle of an upgrade', () => {
     await bot.drainThread(target, 1);
 
     expect(told('U0ALICE')[0]).toContain('Slack refuses messages to it (some_new_word)');
+  });
+});
+
+describe('a channel that was deleted, archived or left for good', () => {
+  it.each(['removeChannel', 'archiveChannel', 'kickBot'] as const)(
+    'is given up for the one that is configured now, with a new card and the open requests: %s',
+    async (spoil) => {
+      await start();
+      const { status: _status, approvedBy: _by, askedAt: _at, ...request } = aRequest();
+      await all.append({ type: 'asked', request }, aMark('node-1'));
+      await all.settle(bot);
+      const before = all.slack.everything(channel).length;
+      all.slack.workspace[spoil](channel);
+      await all.append(aMark('node-2'), { type: 'state', to: 'MIXED', phase: 'rolling' });
+      await bot.drainThread(target, 1);
+      all.slack.workspace.addChannel({ id: 'C0NEW', name: 'new' });
+      const moved = all.makeProcess({ configured: 'C0NEW' });
+      await all.settle(moved);
+
+      const [card, ...more] = all.slack.messages('C0NEW').filter((message) => message.thread_ts === undefined);
+      const replies = all.slack.thread('C0NEW', card?.ts ?? '').slice(1);
+      expect(more).toEqual([]);
+      expect(card?.text).toContain('The earlier card is in another channel, which takes no messages any more');
+      expect(replies.flatMap(({ text }) => text.match(/node-\d+/g) ?? [])).toEqual(['node-2']);
+      expect(replies.filter(({ blocks }) => JSON.stringify(blocks).includes('"button"'))).toHaveLength(1);
+      expect(all.slack.everything(channel)).toHaveLength(before);
+      expect(await all.store.troubles.all()).toEqual([]);
+      expect(await all.store.timeline.owing(target)).toEqual([]);
+    },
+  );
+
+  it('is given up although nothing had been posted in it yet', async () => {
+    all = await startPublishing();
+    all.slack.workspace.removeChannel(channel);
+    all.slack.workspace.addChannel({ id: 'C0NEW', name: 'new' });
+    await open(all.store);
+    await all.append(aMark('node-1'));
+    await all.settle(all.makeProcess({ configured: 'C0NEW' }));
+    expect(all.slack.everything('C0NEW').flatMap(({ text }) => text.match(/node-\d+/g) ?? [])).toContain('node-1');
   });
 });
 

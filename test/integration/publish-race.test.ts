@@ -34,7 +34,7 @@ function startProcess(prefix: string, slack: ReturnType<typeof instantSlack>) {
     keyPrefix: prefix,
     retentionMs: 60_000,
     troubles: reading.troubles,
-    operatorsOf: () => [],
+    settingsOf: () => undefined,
   });
   const drain = async (data: unknown): Promise<number | undefined> => {
     const { target, upgrade } = data as { target: string; upgrade: number };

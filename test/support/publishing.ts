@@ -19,6 +19,8 @@ export type Process = ReturnType<typeof publisher>;
 interface ProcessOptions {
   /** Everybody's turn always when left out. */
   readonly pace?: Pace;
+  /** The channel that this process is configured with; the usual one when left out. */
+  readonly configured?: string;
   /** The book as this process meets it, for a process that dies in the middle. */
   readonly book?: (book: ShownBook) => ShownBook;
 }
@@ -40,7 +42,7 @@ export async function startPublishing(options: PublishingOptions = {}) {
   const log = capturedLog();
 
   /** Another process of the same bot. */
-  const makeProcess = ({ pace = noPace, book = (same) => same }: ProcessOptions = {}): Process => {
+  const makeProcess = ({ pace = noPace, book = (same) => same, configured }: ProcessOptions = {}): Process => {
     const client = slackClient({ token: slack.botToken, apiUrl: slack.apiUrl, logger: log, timeoutMs: 400 });
     return publisher({
       timeline: store.timeline,
@@ -55,7 +57,7 @@ export async function startPublishing(options: PublishingOptions = {}) {
       keyPrefix: store.prefix,
       retentionMs,
       troubles: store.troubles,
-      operatorsOf: () => operators,
+      settingsOf: () => ({ channel: configured ?? channel, operators }),
     });
   };
 

@@ -162,11 +162,28 @@ export async function refused(
 ): Promise<Step> {
   const { deps, context } = posting;
   const { target } = context.view;
+  const elsewhere = deps.settingsOf(target)?.channel ?? channel;
+  if (elsewhere !== channel && lostChannels.includes(problem)) return await moveTo(posting, elsewhere, channel);
   deps.log.error({ target, channel, problem }, 'slack refuses messages to a channel');
   const kept = await write(posting, { intent, problem, failures: posting.shown.failures + 1 });
   if (kept.next === 'done') return kept;
   await tellTrouble(deps, context.view, channel, problem);
   return later(deps.clock.now() + REPAIR_MS);
+}
+
+/** Words after which a thread goes on in the channel that is configured now, if that is another one. */
+const lostChannels: readonly string[] = ['channel_not_found', 'is_archived', 'not_in_channel'];
+
+/** The upgrade is followed in another channel from here on, with a card of its own and the requests that are open. */
+async function moveTo(posting: Posting, to: string, from: string): Promise<Step> {
+  const { deps, shown, context } = posting;
+  const { target, number } = context.view;
+  deps.log.warn({ target, from, to }, 'an upgrade is followed in the configured channel from here on');
+  const kept = await write(posting, { channel: to, intent: null, check: true });
+  if (kept.next === 'done') return kept;
+  if (shown.card !== undefined) await deps.book.loseCard(target, number, shown.card, 'moved');
+  await deps.troubles.over(from);
+  return kept;
 }
 
 /** The message is in Slack: forget the intent and move on. Without `rendered` nobody knows what a card shows. */

@@ -1,5 +1,5 @@
 import type { AppError } from '../../core/errors.js';
-import type { Clock, Jobs, Logger, TimelineReader } from '../../core/ports.js';
+import type { Clock, Jobs, Logger, TargetSettings, TimelineReader } from '../../core/ports.js';
 import type { Profile } from '../../core/products.js';
 import type { Pace, Shown, ShownBook } from '../../core/publishing.js';
 import type { TroubleBook } from '../../core/trouble.js';
@@ -23,8 +23,8 @@ export interface PublisherDeps {
   readonly keyPrefix: string;
   readonly retentionMs: number;
   readonly troubles: TroubleBook;
-  /** User ids and user-group ids of those who may ask for actions on a target. */
-  readonly operatorsOf: (target: string) => readonly string[];
+  /** Where a target's upgrades are followed, and by user ids and user-group ids who may ask for actions on it. */
+  readonly settingsOf: (target: string) => Pick<TargetSettings, 'channel' | 'operators'> | undefined;
 }
 
 /** How a step of a drain went on: again at once, later (epoch ms), or finished. */

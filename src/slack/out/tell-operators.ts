@@ -54,7 +54,7 @@ async function tellOperators(deps: PublisherDeps, target: string, draw: (bot: st
 
 /** Ids of the target's operators, groups resolved as far as Slack says who is in them. */
 async function peopleOf(deps: PublisherDeps, target: string): Promise<string[]> {
-  const readings = deps.operatorsOf(target).map(async (id) => {
+  const readings = (deps.settingsOf(target)?.operators ?? []).map(async (id) => {
     if (!id.startsWith('S')) return [id];
     try {
       return await deps.slack.groupMembers(id);

@@ -104,6 +104,7 @@ function factLines(context: CardContext): Line[] {
 const lossWords = {
   deleted: 'The earlier card was deleted in Slack; what happened before is in its thread.',
   foreign: 'The earlier card belongs to a former installation of the bot; what happened before is in its thread.',
+  moved: 'The earlier card is in another channel, which takes no messages any more; what happened before is there.',
 } as const satisfies Record<CardLoss, string>;
 
 const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${rest}`;
