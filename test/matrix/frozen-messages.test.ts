@@ -36,7 +36,11 @@ const points = [
 ] as const;
 
 describe('a process that is frozen while others take over repeats nothing', () => {
-  it.concurrent.for(points)('at "%s", "%s", "%s" and "%s"', async ([start, approve, again, last], context) => {
-    await twoUpgrades([start, approve, again, last], context);
-  });
+  it.concurrent.for(points)(
+    'at "%s", "%s", "%s" and "%s"',
+    { timeout: 180_000 },
+    async ([start, approve, again, last], context) => {
+      await twoUpgrades([start, approve, again, last], context);
+    },
+  );
 });

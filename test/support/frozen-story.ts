@@ -16,15 +16,37 @@ const REACHED_WITHIN_MS = 25_000;
  */
 export const TAKEN_OVER_MS = 11_000;
 
+/**
+ * Does something, and has the process that this leads to a point frozen there for so long (ms).
+ * @throws Error when the point is not reached
+ */
+export type FreezeAt = (
+  point: string,
+  act: () => Promise<unknown>,
+  options?: { readonly forMs?: number; readonly nth?: number },
+) => Promise<void>;
+
+/** Freezes processes that note these points. */
+export const freezer =
+  (points: Points): FreezeAt =>
+  async (point, act, { forMs = TAKEN_OVER_MS, nth = 1 } = {}) => {
+    const before = points.struck().length;
+    points.arm(point, { signal: 'SIGSTOP', nth });
+    const acting = act();
+    const pid = await Promise.race([
+      eventually(`a freeze at "${point}"`, () => points.struck()[before]?.pid, REACHED_WITHIN_MS),
+      acting.then(() => points.struck()[before]?.pid),
+    ]);
+    if (pid === undefined) throw new Error(`nobody came to "${point}"`);
+    await delay(forMs);
+    process.kill(pid, 'SIGCONT');
+    await acting;
+  };
+
 /** A story with processes that are frozen at chosen points and go on later. */
 export interface FrozenStory extends Story {
-  readonly points: Points;
   readonly kept: Kept;
-  /**
-   * Does something, and has the process that this leads to a point frozen there for so long (ms).
-   * @throws Error when the point is not reached
-   */
-  freezeAt(point: string, act: () => Promise<unknown>, options?: { forMs?: number; nth?: number }): Promise<void>;
+  readonly freezeAt: FreezeAt;
 }
 
 /** Sets a stage whose processes note their points, two that do everything unless told otherwise. */
@@ -39,24 +61,7 @@ export async function aFrozenStory(
   const story = await aStory({ roles: ['all', 'all'], ...options, config, env }, context);
   const kept = keptOn(story);
   context.onTestFinished(() => kept.close());
-  return {
-    ...story,
-    points,
-    kept,
-    async freezeAt(point, act, { forMs = TAKEN_OVER_MS, nth = 1 } = {}) {
-      const before = points.struck().length;
-      points.arm(point, { signal: 'SIGSTOP', nth });
-      const acting = act();
-      const pid = await Promise.race([
-        eventually(`a freeze at "${point}"`, () => points.struck()[before]?.pid, REACHED_WITHIN_MS),
-        acting.then(() => points.struck()[before]?.pid),
-      ]);
-      if (pid === undefined) throw new Error(`nobody came to "${point}"`);
-      await delay(forMs);
-      process.kill(pid, 'SIGCONT');
-      await acting;
-    },
-  };
+  return { ...story, kept, freezeAt: freezer(points) };
 }
 
 const STATES = ['READY_TO_UPGRADE', 'READY_TO_RUN_UPGRADE_TASKS', 'RUNNING_UPGRADE_TASKS'];
