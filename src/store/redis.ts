@@ -30,12 +30,29 @@ export type RedisClient = Redis | Cluster;
 /** Back within two seconds after an outage however long; the libraries' own strategies take up to 20 s. */
 const retryStrategy = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000);
 
+/** A server that stays read-only is not asked more often than this. */
+const RECONNECTS_A_SECOND = 5;
+
+/**
+ * After a failover the old master answers READONLY: reconnect and send the command again (2). Beyond the limit, which all
+ * connections with these options share, the command fails: whoever sent it knows better how long to wait.
+ */
+function reconnectAfterFailover(): (error: Error) => false | 2 {
+  let [since, count] = [0, 0];
+  return (error) => {
+    if (!error.message.includes('READONLY')) return false;
+    const now = performance.now();
+    if (now - since > 1_000) [since, count] = [now, 0];
+    count += 1;
+    return count <= RECONNECTS_A_SECOND ? 2 : false;
+  };
+}
+
 function optionsFor(patience: Patience) {
   const shared = {
     retryStrategy,
     connectTimeout: 5_000,
-    // After a failover the old master answers READONLY: reconnect and send the command again.
-    reconnectOnError: (error: Error): false | 2 => (error.message.includes('READONLY') ? 2 : false),
+    reconnectOnError: reconnectAfterFailover(),
     connectionName: 'upgrade-bot',
   } satisfies RedisOptions;
   const patient = { ...shared, maxRetriesPerRequest: null } satisfies RedisOptions;
