@@ -8,12 +8,12 @@ import { aStory, cast, type Story } from '../support/story.js';
 const WATCHED_AGAIN_MS = 15_000;
 
 const outages = [
-  { seconds: 1, signal: 'SIGKILL' },
-  { seconds: 5, signal: 'SIGKILL' },
-  { seconds: 15, signal: 'SIGKILL' },
-  { seconds: 30, signal: 'SIGKILL' },
-  { seconds: 60, signal: 'SIGKILL' },
-  { seconds: 20, signal: 'SIGSTOP' },
+  [1, 'SIGKILL'],
+  [5, 'SIGKILL'],
+  [15, 'SIGKILL'],
+  [30, 'SIGKILL'],
+  [60, 'SIGKILL'],
+  [20, 'SIGSTOP'],
 ] as const;
 
 /** Two nodes are upgraded while Redis is away, and nobody can take note. */
@@ -38,8 +38,8 @@ async function upgradeSeen({ cluster, looks }: Story, name: string): Promise<voi
 
 describe('Redis', () => {
   it.concurrent.for(outages)(
-    'is away for $seconds s ($signal) while nodes are upgraded: nothing is lost or doubled, and the watch goes on',
-    async ({ seconds, signal }, context) => {
+    'is away for %i s (%s) while nodes are upgraded: nothing is lost or doubled, and the watch goes on',
+    async ([seconds, signal], context) => {
       const { expect } = context;
       const story = await aStory({ redis: { url: null, appendOnly: true } }, context);
       await story.type(cast.alice, 'start confluence');
