@@ -10,7 +10,6 @@ import type { Deps, Target } from './service/deps.js';
 import { recorder } from './service/record.js';
 import type { SlackClient } from './slack/out/client.js';
 import type { SlackFiles } from './slack/out/files.js';
-import type { ChannelProblems } from './slack/out/publisher-deps.js';
 import type { Keys } from './store/keys.js';
 import type { RedisClient } from './store/redis.js';
 import { shownBook } from './store/shown.js';
@@ -26,7 +25,6 @@ export interface Parts {
   readonly slack: SlackClient;
   readonly files: SlackFiles;
   readonly adapters: Adapters;
-  readonly problems: ChannelProblems;
 }
 
 /** Everything that rests on one kind of Redis connection. */

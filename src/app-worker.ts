@@ -7,6 +7,7 @@ import { makeWorkers, type Workers } from './jobs/workers.js';
 import { publisher } from './slack/out/publisher.js';
 import { redisPace } from './store/pace.js';
 import type { RedisClient } from './store/redis.js';
+import { troubleBook } from './store/troubles.js';
 
 /** The side of the bot that watches targets, carries out what was granted and tells of it. */
 export interface WorkerSide {
@@ -22,7 +23,7 @@ const nobody: People = {
 
 /** Workers block on a connection of their own. */
 export function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: RedisClient): WorkerSide {
-  const { config, log, clock, keys, slack, files, adapters, problems } = parts;
+  const { config, log, clock, keys, slack, files, adapters } = parts;
   const { queues, deps, book } = makeSide(parts, redis, nobody, false);
   const publishing = publisher({
     timeline: deps.timeline,
@@ -36,7 +37,8 @@ export function makeWorkerSide(parts: Parts, redis: RedisClient, blocking: Redis
     command: config.command,
     keyPrefix: config.redisPrefix,
     retentionMs: config.retentionMs,
-    problems,
+    troubles: troubleBook(redis, keys),
+    settingsOf: (name) => config.targets[name],
   });
   const ensureWatches = (): Promise<void> => queues.ensureWatches([...deps.targets.keys()]);
   const { openUpload } = files;

@@ -15,6 +15,7 @@ import { slackFiles } from './slack/out/files.js';
 import { waitForIdentity } from './slack/out/identity.js';
 import { keysOf } from './store/keys.js';
 import { connectRedis, type Patience, type RedisClient } from './store/redis.js';
+import { troubleBook } from './store/troubles.js';
 
 /** How long (ms) one of Slack's calls about files may take. */
 const FILES_TIMEOUT_MS = 10_000;
@@ -39,11 +40,12 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
   const slack = slackClient({ token, apiUrl, logger: log });
   const files = slackFiles({ token, apiUrl, logger: log, timeoutMs: FILES_TIMEOUT_MS });
   const adapters = openAdapters(config.targets);
-  const parts: Parts = { config, log, clock, keys, metrics, slack, files, adapters, problems: new Map() };
+  const parts: Parts = { config, log, clock, keys, metrics, slack, files, adapters };
   const stopping = new AbortController();
   const connect = (patience: Patience): RedisClient =>
     connectRedis(config.redis, patience, (err) => log.debug({ err }, 'redis connection error'));
   const fast = connect('fast');
+  const troubles = troubleBook(fast, keys);
   const worker = role === 'web' ? undefined : makeWorkerSide(parts, connect('patient'), connect('patient'));
   let web: WebSide | undefined;
   let identity: Identity | undefined;
@@ -76,7 +78,7 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
         pingStore: () => fast.ping(),
         team: identity?.teamId,
         edge: role === 'worker' ? undefined : (web?.slack.ready() ?? { ok: false, detail: 'not started yet' }),
-        channelProblems: [...parts.problems].map(([target, at]) => `${target}: ${at.channel} ${at.problem}`),
+        troubles: () => troubles.all(),
       }),
   };
 

@@ -1,23 +1,24 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Logger } from './core/ports.js';
+import { hider } from './core/secrets.js';
 
 const BLANK = '[secret]';
 
 /**
- * JSON lines on standard output at the given pino level. Every secret value is blanked out of every line, wherever it
- * came from: a product may echo a header in its answer.
+ * JSON lines on standard output at the given pino level. Every secret value is blanked out of every line, in
+ * whatever spelling and wherever it came from: a product may echo a header in its answer.
  */
 export function makeLog(
   level: string,
   secrets: readonly string[],
   out: NodeJS.WritableStream = process.stdout,
 ): Logger {
-  const hidden = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+  const hide = hider(secrets, BLANK);
   const blanked = new Writable({
     decodeStrings: false,
     write(line: string | Buffer, _encoding, done) {
-      out.write(hidden.reduce((text, secret) => text.replaceAll(secret, BLANK), line.toString()));
+      out.write(hide(line.toString()));
       done();
     },
   });

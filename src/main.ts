@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { makeApp } from './app.js';
+import { type App, makeApp } from './app.js';
 import type { Config, Role } from './config/config.js';
 import { readEnv } from './config/env.js';
 import { loadConfig } from './config/load.js';
@@ -36,12 +36,12 @@ async function main(): Promise<void> {
 }
 
 async function run(config: Config, role: Role, log: Logger): Promise<void> {
-  const app = makeApp(config, role, log);
+  let app: App | undefined;
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
     if (stopping) process.exit(exitCodes.failed);
     stopping = true;
-    await app.stop(DRAIN_MS);
+    await app?.stop(DRAIN_MS);
     log.info({ code }, 'stopped');
     process.exit(code);
   };
@@ -58,11 +58,13 @@ async function run(config: Config, role: Role, log: Logger): Promise<void> {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
+    const made = makeApp(config, role, log);
+    app = made;
     const { host, port } = config.ops;
-    const readiness = () => app.readiness();
-    const health = await serveHealth({ host, port, readiness, metrics: app.metrics.registry });
+    const readiness = () => made.readiness();
+    const health = await serveHealth({ host, port, readiness, metrics: made.metrics.registry });
     log.info({ role, host, port: health.port, configuration: config.hash }, 'health is served');
-    await app.start();
+    await made.start();
     log.info({ role, targets: Object.keys(config.targets).length }, 'started');
   } catch (error) {
     if (!stopping) fail(error);

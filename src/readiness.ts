@@ -1,3 +1,4 @@
+import type { Trouble } from './core/trouble.js';
 import type { Check, Readiness } from './health.js';
 
 /** What readiness is read from. */
@@ -10,8 +11,8 @@ export interface ReadinessSources {
   readonly team: string | undefined;
   /** The edge towards Slack; undefined for a process that takes nothing from Slack. */
   readonly edge: Check | undefined;
-  /** Channels that refuse messages, in words. */
-  readonly channelProblems: readonly string[];
+  /** Channels that refuse messages; rejects when the store does not answer. */
+  readonly troubles: () => Promise<readonly Trouble[]>;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface ReadinessSources {
  * make the bot unready, nor does a channel: nothing is lost until it has been repaired.
  */
 export async function readinessOf(sources: ReadinessSources): Promise<Readiness> {
-  const { configuration, pingStore, team, edge, channelProblems } = sources;
+  const { configuration, pingStore, team, edge, troubles } = sources;
   const checks: Record<string, Check> = {
     redis: await storeCheck(pingStore),
     slackApi: {
@@ -29,11 +30,18 @@ export async function readinessOf(sources: ReadinessSources): Promise<Readiness>
     ...(edge === undefined ? {} : { slackIn: edge }),
   };
   const ready = Object.values(checks).every(({ ok }) => ok);
-  const channels = {
-    ok: channelProblems.length === 0,
-    detail: channelProblems.join('; ') || 'no channel refuses messages',
-  };
+  const channels = await channelCheck(troubles);
   return { ready, checks: { ...checks, channels }, configuration };
+}
+
+async function channelCheck(troubles: ReadinessSources['troubles']): Promise<Check> {
+  try {
+    const words = (await troubles()).map(({ target, channel, problem }) => `${target}: ${channel} ${problem}`);
+    return { ok: words.length === 0, detail: words.join('; ') || 'no channel refuses messages' };
+  } catch {
+    // The check of the store says why.
+    return { ok: false, detail: 'not known: redis does not answer' };
+  }
 }
 
 async function storeCheck(ping: () => Promise<unknown>): Promise<Check> {

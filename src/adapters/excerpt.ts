@@ -2,11 +2,6 @@ import { z } from 'zod';
 
 const maxLength = 200;
 
-/** Every spelling under which a server could echo a secret. */
-export function spellings(secret: string): string[] {
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-}
-
 /** Replaces secrets by value: longest first, so that one inside another leaves no rest. */
 export function scrub(text: string, secrets: readonly string[]): string {
   const longestFirst = [...new Set(secrets)].filter((one) => one !== '').sort((a, b) => b.length - a.length);

@@ -46,9 +46,12 @@ export function retryAfterMs(value: string | undefined, now: number): number | u
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestWaitMs);
 }
 
-/** Where a redirect leads, without the query, which can hold anything. */
+/** Where a redirect leads, without what can hold a secret: a login, a session (`;jsessionid=`), a query. */
 function destination(answer: HttpAnswer): string {
-  const to = answer.header('location')?.split(/[?#]/)[0];
+  const to = answer
+    .header('location')
+    ?.replace(/\/\/.*@/s, '//')
+    .split(/[?#;]/)[0];
   return to === undefined || to === '' ? '' : ` to ${to.slice(0, 100)}`;
 }
 

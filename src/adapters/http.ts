@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Agent, Client, type Dispatcher } from 'undici';
-import { excerpt, scrub, spellings } from './excerpt.js';
+import { spellings } from '../core/secrets.js';
+import { excerpt, scrub } from './excerpt.js';
 import type { HttpAnswer } from './http-answer.js';
 import { ConnectionCut, type ExchangeOptions, exchange, type RawAnswer } from './http-exchange.js';
 
@@ -55,6 +56,12 @@ const defaultMaxBytes = 5_000_000;
 const connectTimeoutMs = 5_000;
 
 /**
+ * A body is what the target says of itself, and shown: of the texts in it only those are blanked out that can be nothing
+ * but the secret. A password such as `9.2.13` would change what is read.
+ */
+const shortestInBodies = 12;
+
+/**
  * Connections for reading, shared by all targets. Idle ones are closed after 8 s: longer than the usual poll interval,
  * shorter than the idle time-outs of common balancers (HAProxy's is often 10 s), so that a read seldom meets a
  * connection that the other side is just closing.
@@ -101,6 +108,7 @@ export function openHttp(connections: Dispatcher, options: HttpOptions): HttpCli
   const prefix = pathname.replace(/\/+$/, '');
   const [authName, authValue] = authHeader(options.auth);
   const secrets = secretsOf(options.auth, authValue);
+  const inBodies = secrets.filter((secret) => secret.length >= shortestInBodies);
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const headers = { accept: 'application/json', 'user-agent': 'upgrade-bot', [authName]: authValue };
   const postHeaders = { ...headers, 'content-type': 'application/json', ...options.postHeaders };
@@ -110,7 +118,7 @@ export function openHttp(connections: Dispatcher, options: HttpOptions): HttpCli
       method,
       path,
       status: raw.status,
-      body: raw.body,
+      body: scrub(raw.body, inBodies),
       header(name) {
         const value = textOf(raw.headers[name]);
         return value === undefined ? undefined : scrub(value, secrets);

@@ -29,7 +29,7 @@ export function buildConfig(
     retentionMs: file.retention ?? 90 * 24 * 60 * minute,
     targets: merged,
   };
-  return { ...common, hash: configHash(common), secrets: collectSecrets(common) };
+  return { ...common, hash: configHash(common), secrets: collectSecrets(common, settings) };
 }
 
 function buildTarget(name: string, target: TargetSettings, file: FileSettings, path: string): TargetConfig {
@@ -101,17 +101,14 @@ function given<T>(value: T | undefined, name: string): T {
 /** Shorter ones would blank out half of the log. */
 const shortestSecret = 4;
 
-function collectSecrets(config: Pick<Config, 'slack' | 'redis' | 'targets'>): string[] {
-  const { botToken, mode } = config.slack;
-  const found = [botToken];
-  if (mode.kind === 'socket') found.push(mode.appToken);
-  if (mode.kind === 'http') found.push(mode.signingSecret);
-  for (const { auth } of Object.values(config.targets)) {
+function collectSecrets({ redis, targets }: Pick<Config, 'redis' | 'targets'>, settings: Settings): string[] {
+  const found = [...settings.secrets];
+  for (const { auth } of Object.values(targets)) {
     if (auth.kind === 'bearer') found.push(auth.token);
     else found.push(auth.password, Buffer.from(`${auth.username}:${auth.password}`).toString('base64'));
   }
-  if (config.redis.kind === 'url') found.push(...passwordForms(config.redis.url));
-  else if (config.redis.password !== undefined) found.push(config.redis.password);
+  found.push(...passwordForms(settings.redisUrl));
+  if (redis.kind !== 'url' && redis.password !== undefined) found.push(redis.password);
   return [...new Set(found)].filter((secret) => secret.length >= shortestSecret);
 }
 

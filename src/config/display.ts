@@ -1,7 +1,7 @@
 const secretWord = /token|passw|secret|credential|bearer|api.?key|^pat$|^auth$/i;
 const slackToken = /xox[a-z]|xapp-/i;
-/** What may hold a password in a URL: the part before the @, and the query. */
-const userInfo = /\/\/[^/?#]*@/;
+/** What may hold a password in a URL: all before the last @, for one written as it is may hold any mark; and the query. */
+const userInfo = /\/\/.*@/s;
 const query = /\?.*$/s;
 /** Long runs of mixed letters and digits are more likely keys than words; addresses and ids are not matched. */
 const keyLike = /^(?=.*\d)(?=.*[a-z])[A-Za-z0-9+=_-]{20,}$/i;

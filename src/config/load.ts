@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hider } from '../core/secrets.js';
 import { buildConfig } from './build.js';
 import { asMap, crossChecks, type Finding, secretsOf } from './checks.js';
 import type { Config, Role } from './config.js';
@@ -31,9 +32,15 @@ export function loadConfig({ env, role, readFile }: LoadOptions): Loaded {
   const read = readConfigFile(file, readFile);
   const checked = read.parsed === undefined ? undefined : checkFile(read.parsed, lookup);
   const problems = [...settings.problems, ...read.problems, ...(checked?.problems ?? [])];
-  if (problems.length > 0 || checked?.file === undefined) return { ok: false, report: reportProblems(problems, file) };
+  if (problems.length > 0 || checked?.file === undefined) {
+    const secrets = [...settings.secrets, ...(checked?.secrets ?? [])].filter(({ length }) => length >= shortestSecret);
+    return { ok: false, report: hider(secrets, '[secret]')(reportProblems(problems, file)) };
+  }
   return { ok: true, config: buildConfig(settings, checked.file, checked.targets, file) };
 }
+
+/** Of a value in a wrong place nobody knows that it is one, unless it stands in its own place too. A short one may be a word. */
+const shortestSecret = 8;
 
 const unreadable: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file; copy config.example.yml to it, or set CONFIG_FILE to the path of yours',
@@ -56,6 +63,7 @@ interface Checked {
   readonly problems: readonly Problem[];
   readonly file: z.output<typeof fileSchema> | undefined;
   readonly targets: ReadonlyMap<string, TargetSettings>;
+  readonly secrets: readonly string[];
 }
 
 function checkFile(parsed: ParsedFile, lookup: Lookup): Checked {
@@ -70,7 +78,8 @@ function checkFile(parsed: ParsedFile, lookup: Lookup): Checked {
     if (target.success) targets.set(name, target.data);
   }
   findings.push(...crossChecks(tree));
-  return { problems: describe(findings, parsed, secretsOf(tree)), file: whole.data, targets };
+  const secrets = secretsOf(tree);
+  return { problems: describe(findings, parsed, secrets), file: whole.data, targets, secrets };
 }
 
 function findingsOf(error: z.ZodError | undefined, schema: z.ZodObject, base: readonly PropertyKey[]): Finding[] {
@@ -81,7 +90,7 @@ function findingsOf(error: z.ZodError | undefined, schema: z.ZodObject, base: re
     }
     const text =
       issue.code === 'invalid_type'
-        ? `must hold these keys: ${knownKeys(schema, issue.path).join(', ')}`
+        ? `must be a map with any of these keys: ${knownKeys(schema, issue.path).join(', ')}`
         : issue.message;
     return [{ path: [...base, ...issue.path], text }];
   });

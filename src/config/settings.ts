@@ -11,6 +11,8 @@ export interface Settings {
   readonly ops: HostPort;
   readonly redisUrl: string;
   readonly logLevel: string;
+  /** Secrets that are set, needed by this role or not. */
+  readonly secrets: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -46,8 +48,13 @@ export function readSettings(lookup: Lookup, role: Role): Settings {
     });
   }
   const redisUrl = readRedisUrl(problems, read('REDIS_URL'));
-  return { slack, ops, redisUrl, logLevel: readLevel(problems, read('LOG_LEVEL')), problems };
+  const secrets = slackSecrets.flatMap((name) => valueIn(lookup(name)) ?? []);
+  return { slack, ops, redisUrl, logLevel: readLevel(problems, read('LOG_LEVEL')), secrets, problems };
 }
+
+const slackSecrets = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'];
+
+const valueIn = (found: ReturnType<Lookup>): string | undefined => (found.kind === 'value' ? found.value : undefined);
 
 /** Token prefixes: https://docs.slack.dev/authentication/tokens */
 const botToken = { shape: /^xoxb-[\x21-\x7e]+$/, prefix: 'xoxb-', source: 'the app\'s page "OAuth & Permissions"' };

@@ -90,7 +90,7 @@ function separate(
     const [option, inline] = splitOption(word);
     const wrong = refuseOption(action, kinds, option, values);
     if (wrong !== undefined) return failed(wrong);
-    const value = valueOf(kinds[option], inline, waiting);
+    const value = valueFrom(kinds[option], inline, waiting);
     const useless = refuseValue(kinds[option], value, option, action);
     if (useless !== undefined) return failed(useless);
     values.set(option, value);
@@ -99,7 +99,7 @@ function separate(
 }
 
 /** The value stands in the same word or is taken from the words that follow; a flag has none. */
-function valueOf(kind: Kind | undefined, inline: string | undefined, waiting: string[]): string {
+function valueFrom(kind: Kind | undefined, inline: string | undefined, waiting: string[]): string {
   return kind === 'flag' ? '' : (inline ?? waiting.shift() ?? '');
 }
 

@@ -162,10 +162,16 @@ export interface AppendGuard {
   /** Refused when it arrives later (or earlier) than this: a command that hung in a connection must not act late. */
   readonly notAfter?: number;
   readonly notBefore?: number;
+  /** What follows cannot be taken back: it must not be forgotten when a replica of the store takes over. */
+  readonly kept?: true;
 }
 
-/** `moved`: somebody else appended first; `fenced`: a newer reading was taken up; `late`/`early`: see the guard. */
-export type AppendResult = 'ok' | 'moved' | 'fenced' | 'late' | 'early';
+/**
+ * `moved`: somebody else appended first; `fenced`: a newer reading was taken up; `late`/`early`: see the guard;
+ * `unkept`: written, but no replica has confirmed it although it should be `kept`; `strayed`: it should be `kept`, and a
+ * replica has taken over since the request was granted.
+ */
+export type AppendResult = 'ok' | 'unkept' | 'strayed' | 'moved' | 'fenced' | 'late' | 'early';
 
 /** Appends to timelines. Handed to `service/record.ts` alone. */
 export interface TimelineWriter {

@@ -7,6 +7,10 @@ export interface Intent {
   readonly first: number;
   readonly last: number;
   readonly channel: string;
+  /** The card under which it is posted; unset for a card. The present card may be another by the time it is looked for. */
+  readonly thread?: string;
+  /** The request whose lost message is posted again; unset for everything that shows the timeline. */
+  readonly lost?: string;
   /** When the attempt began (epoch ms). */
   readonly at: number;
   /** When it turned out that the answer is lost (epoch ms); unset while nobody knows how the attempt ended. */
@@ -25,12 +29,19 @@ export interface Shown {
   /** Timestamp id of the card in Slack. */
   readonly card?: string;
   readonly channel?: string;
+  /** Cards before the present one that are lost, and why the last of them is. */
+  readonly lostCards: number;
+  readonly lostHow?: CardLoss;
   /** Hash of the card as last shown, up to which sequence number, and when (epoch ms). */
   readonly cardHash?: string;
   readonly cardSeq: number;
   readonly cardAt: number;
   /** Request id to the timestamp id of its message. */
   readonly requests: ReadonlyMap<string, string>;
+  /** Request id to the timestamp id of its message, which was deleted in Slack. */
+  readonly lostRequests: ReadonlyMap<string, string>;
+  /** Somebody asked for what is asked for already: the open requests' messages may be lost. */
+  readonly check: boolean;
   /** Slack refused the rich form: this upgrade is shown in plain sections. */
   readonly plain: boolean;
   /** Why nothing can be posted at present, in Slack's own word; cleared by the next success. */
@@ -38,6 +49,12 @@ export interface Shown {
   /** Failed attempts in a row. */
   readonly failures: number;
 }
+
+/**
+ * A card is lost when it was `deleted` by a person, is `foreign` (it belongs to another bot user of a former
+ * installation), or was left behind in another channel when the upgrade `moved` to the one configured now.
+ */
+export type CardLoss = 'deleted' | 'foreign' | 'moved';
 
 /** Who drains: the thread and the card are separate jobs with separate epochs. */
 export type Drain = 'thread' | 'card';
@@ -48,10 +65,12 @@ export interface ShownChange {
   readonly intent?: Intent | null;
   readonly card?: string;
   readonly channel?: string;
-  readonly cardHash?: string;
+  readonly cardHash?: string | null;
   readonly cardSeq?: number;
   readonly cardAt?: number;
   readonly request?: { readonly id: string; readonly ts: string };
+  readonly lostRequest?: { readonly id: string; readonly ts: string };
+  readonly check?: boolean;
   readonly plain?: boolean;
   readonly problem?: string | null;
   readonly failures?: number;
@@ -63,6 +82,13 @@ export interface ShownBook {
   takeUp(target: string, upgrade: number, drain: Drain): Promise<Shown>;
   /** False when another process has taken up the drain since: then stop. */
   write(target: string, upgrade: number, drain: Drain, epoch: number, change: ShownChange): Promise<boolean>;
+  /** Has the next drain of the thread look whether the messages of open requests are still there. */
+  checkRequests(target: string, upgrade: number): Promise<void>;
+  /**
+   * Lets go of the card `ts`, so that a new one is posted; what has been shown stays shown. No drain's epoch is needed:
+   * false, and nothing happens, when the present card is another one, so that of any number of processes one succeeds.
+   */
+  loseCard(target: string, upgrade: number, ts: string, how: CardLoss): Promise<boolean>;
   /**
    * Forgets the debt when thread and card both show the whole timeline. With `retentionMs` (a finished upgrade) its
    * details are dropped after that time. True when nothing is owed any more.

@@ -2,6 +2,7 @@ import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { asAppError } from '../core/errors.js';
 import type { Logger } from '../core/ports.js';
+import { breather } from './breather.js';
 import type { Handler } from './handlers.js';
 import { type QueueName, queueNames } from './queues.js';
 import { pauseAfter } from './retry.js';
@@ -27,7 +28,12 @@ export interface Workers {
 /** Makes the workers of this process; nothing runs before `start`. */
 export function makeWorkers(options: WorkerOptions): Workers {
   let stopping = false;
-  const workers = queueNames.map((name) => makeWorker(name, options, () => stopping));
+  const breathe = breather(options.log);
+  const workers = queueNames.map((name) => {
+    const worker = makeWorker(name, options, () => stopping);
+    worker.on('error', (error) => breathe(worker, error));
+    return worker;
+  });
   return {
     start() {
       for (const worker of workers) {
@@ -72,7 +78,6 @@ function makeWorker(
     lockDuration: 5_000,
     stalledInterval: 2_000,
   });
-  worker.on('error', (error) => onWorkerError(worker, name, error, log));
   worker.on('failed', (job, error) => log.error({ queue: name, job: job?.id, err: error }, 'a job failed for good'));
   return worker;
 }
@@ -98,25 +103,4 @@ async function runJob(
     else log.warn({ queue: name, job: job.id, err: failure }, 'a job could not finish and will be tried again');
     return Date.now() + pauseAfter(failure);
   }
-}
-
-/** Errors that Redis answers at once, over and over: without a pause a worker spins on them. */
-const SPINNING = /OOM|MISCONF|READONLY/;
-const PAUSE_MS = 1_000;
-const paused = new WeakSet<Worker>();
-
-function onWorkerError(worker: Worker, name: QueueName, error: Error, log: Logger): void {
-  log.debug({ queue: name, err: error }, 'a worker reported an error');
-  if (!SPINNING.test(error.message) || paused.has(worker)) return;
-  paused.add(worker);
-  log.error({ queue: name, err: error }, 'the store refuses writes; pausing for a second');
-  takeBreath(worker)
-    .catch((failure: unknown) => log.error({ queue: name, err: failure }, 'could not resume a worker'))
-    .finally(() => paused.delete(worker));
-}
-
-async function takeBreath(worker: Worker): Promise<void> {
-  await worker.pause(true);
-  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  await worker.resume();
 }

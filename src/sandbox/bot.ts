@@ -83,15 +83,26 @@ async function isReady(opsUrl: string): Promise<boolean> {
   }
 }
 
-/** A port of the loopback interface that was free a moment ago. */
-export function freePort(): Promise<number> {
+/** Ports that no system hands out by itself: one from its own range may be an outgoing connection's a moment later. */
+const PORTS = { first: 10_000, count: 20_000 };
+const PORT_TRIES = 20;
+
+/** A port of the loopback interface that was free a moment ago. @throws Error when none of several was. */
+export async function freePort(): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    try {
+      return await probe(port);
+    } catch (error) {
+      if (attempt === PORT_TRIES) throw error;
+    }
+  }
+}
+
+function probe(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
   });
 }

@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Merged over each target's part of the file. */
   readonly target?: Readonly<Record<string, unknown>>;
+  /** Merged over the part of the target of that name. */
+  readonly perTarget?: Readonly<Record<string, object>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -115,8 +117,13 @@ function chosen({ cluster, clusters }: StageOptions): ClusterChoices {
 const partsOf = ({ config }: StageClusters, instabase: StageInstabase | undefined): Readonly<Record<string, object>> =>
   instabase === undefined ? config : { ...config, [instabaseName]: instabase.config };
 
-function configOf(parts: Readonly<Record<string, object>>, { config = {}, target = {} }: StageOptions): object {
-  const targets = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { ...part, ...target }]));
+function configOf(
+  parts: Readonly<Record<string, object>>,
+  { config = {}, target = {}, perTarget = {} }: StageOptions,
+): object {
+  const targets = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, { ...part, ...target, ...perTarget[name] }]),
+  );
 
   return {
     command: '/upgrade',

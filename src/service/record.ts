@@ -13,7 +13,10 @@ export interface Entry {
   readonly guard?: AppendGuard;
 }
 
-export type Recorded = { ok: true; view: UpgradeView } | { ok: false; why: Exclude<AppendResult, 'ok'> };
+/** `kept` is false when it should be and is not certain to be; see the guard. */
+export type Recorded =
+  | { ok: true; view: UpgradeView; kept: boolean }
+  | { ok: false; why: Exclude<AppendResult, 'ok' | 'unkept'> };
 
 /** The only way into a timeline: appends in one step, then wakes those who have something to do about it. */
 export type Record = (entry: Entry) => Promise<Recorded>;
@@ -38,11 +41,15 @@ export function recorder({ writer, jobs, clock }: RecordDeps): Record {
     if (next === undefined) throw new Error('nothing to record');
     const history = next.finishedAt === undefined ? undefined : historyEntry(next);
     const step = { target, events, view: next, guard };
-    const result = await writer.append(history === undefined ? step : { ...step, history });
-    if (result !== 'ok') return { ok: false, why: result };
-    await wake(jobs, next, events);
-    return { ok: true, view: next };
+    const recorded = asRecorded(await writer.append(history === undefined ? step : { ...step, history }), next);
+    if (recorded.ok) await wake(jobs, next, events);
+    return recorded;
   };
+}
+
+function asRecorded(result: AppendResult, view: UpgradeView): Recorded {
+  if (result === 'ok' || result === 'unkept') return { ok: true, view, kept: result === 'ok' };
+  return { ok: false, why: result };
 }
 
 function numbered(happenings: readonly Happening[], after: number, at: number): TimelineEvent[] {

@@ -83,9 +83,22 @@ async function carryOut(errand: Errand, request: RequestView, now: number): Prom
   if (changes.length > 0) return await note(deps, view, { type: 'voided', request: request.id, changes });
   const sendBy = deps.clock.now() + (request.files === undefined ? SEND_WITHIN_MS : SEND_FILES_WITHIN_MS);
   const begun: Happening = { type: 'begun', request: request.id, sendBy, timeoutMs };
-  const written = await deps.record({ target, view, happenings: [begun] });
-  if (!written.ok) return { at: now };
+  const written = await deps.record({ target, view, happenings: [begun], guard: { kept: true } });
+  if (!written.ok) return written.why === 'strayed' ? await asIfBegun(deps, view, begun) : { at: now };
+  if (!written.kept) return await outcome(deps, written.view, request.id, 'not-sent', UNKEPT, false);
   return await call(errand, written.view, request, { sendBy, timeoutMs });
+}
+
+const UNKEPT = 'no replica of Redis has confirmed the record of it, and without that record it could be sent twice';
+
+/**
+ * A replica that has taken over knows that the request was granted, but perhaps not that it was carried out: it may have
+ * been. Nothing is sent; from here on it is an announced call without an outcome.
+ */
+async function asIfBegun(deps: Deps, view: UpgradeView, begun: Happening): Promise<Later> {
+  await deps.record({ target: view.target, view, happenings: [begun] });
+  deps.log.warn({ target: view.target }, 'redis has changed its master since the action was granted: it is not sent');
+  return { at: deps.clock.now() };
 }
 
 /** Whether the request was granted a moment ago, so that waiting for a better reading is worth it. */

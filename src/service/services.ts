@@ -1,7 +1,7 @@
-import type { CardPlace, Refusal } from '../core/answers.js';
+import type { AskAnswer, CardPlace, Refusal } from '../core/answers.js';
 import { asAppError, type ErrorKind } from '../core/errors.js';
 import type { ShownBook } from '../core/publishing.js';
-import type { Services } from '../core/services.js';
+import type { Ask, Services } from '../core/services.js';
 import { decideRequest } from './decide-request.js';
 import { type Deps, targetOf } from './deps.js';
 import type { Doctor } from './doctor.js';
@@ -57,8 +57,18 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, do
     }
   }
 
+  /** Whoever asks again may do so because the request's message was deleted: the publisher looks, and posts it again. */
+  async function askAndCheck(ask: Ask): Promise<AskAnswer> {
+    const answer = await requestAction(deps, ask);
+    if (answer.kind === 'refused' && answer.refusal.why === 'already-asked') {
+      await book.checkRequests(ask.target, answer.refusal.upgrade);
+      await deps.jobs.publish(ask.target, answer.refusal.upgrade);
+    }
+    return answer;
+  }
+
   return {
-    ask: (ask) => refusing(() => requestAction(deps, ask)),
+    ask: (ask) => refusing(() => askAndCheck(ask)),
     decide: (click) => refusing(() => decideRequest(deps, readings, click)),
     show: (intent, by) => refusing(() => show(deps, { findCard, command, doctor }, intent, by)),
     offers: ({ channel, ts }, by) =>

@@ -15,12 +15,16 @@ export function keysOf(prefix: string) {
     history: (target: string): string => tagged(target, 'history'),
     /** Hash: how far the upgrade has been shown in Slack. */
     shown: (target: string, upgrade: number): string => tagged(target, `shown:${upgrade}`),
+    /** String: written to learn whether a replica confirms it. */
+    mark: (target: string): string => tagged(target, 'mark'),
     /** String: the target whose upgrade is followed in this thread. */
     thread: (channel: string, ts: string): string => `${prefix}:thread:${channel}:${ts}`,
     /** String: a delivery from Slack that has been taken up. */
     delivery: (key: string): string => `${prefix}:delivery:${key}`,
     /** Set: kinds of deliveries that have come from Slack. */
     arrivals: `${prefix}:arrivals`,
+    /** Hash: by channel that refuses messages, as JSON: why, for which target, since when, whether people know. */
+    troubles: `${prefix}:troubles`,
     /** String: when the next call of this kind may be made. */
     pace: (name: string): string => `{${prefix}:pace:${name}}`,
     /** String with a time to live: nobody gets a turn before it is gone. */

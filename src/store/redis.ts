@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { AppError } from '../core/errors.js';
+import { settlingCluster } from './settling-cluster.js';
 
 interface Access {
   readonly username?: string;
@@ -29,12 +30,29 @@ export type RedisClient = Redis | Cluster;
 /** Back within two seconds after an outage however long; the libraries' own strategies take up to 20 s. */
 const retryStrategy = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000);
 
+/** A server that stays read-only is not asked more often than this. */
+const RECONNECTS_A_SECOND = 5;
+
+/**
+ * After a failover the old master answers READONLY: reconnect and send the command again (2). Beyond the limit, which all
+ * connections with these options share, the command fails: whoever sent it knows better how long to wait.
+ */
+function reconnectAfterFailover(): (error: Error) => false | 2 {
+  let [since, count] = [0, 0];
+  return (error) => {
+    if (!error.message.includes('READONLY')) return false;
+    const now = performance.now();
+    if (now - since > 1_000) [since, count] = [now, 0];
+    count += 1;
+    return count <= RECONNECTS_A_SECOND ? 2 : false;
+  };
+}
+
 function optionsFor(patience: Patience) {
   const shared = {
     retryStrategy,
     connectTimeout: 5_000,
-    // After a failover the old master answers READONLY: reconnect and send the command again.
-    reconnectOnError: (error: Error): false | 2 => (error.message.includes('READONLY') ? 2 : false),
+    reconnectOnError: reconnectAfterFailover(),
     connectionName: 'upgrade-bot',
   } satisfies RedisOptions;
   const patient = { ...shared, maxRetriesPerRequest: null } satisfies RedisOptions;
@@ -48,6 +66,9 @@ export function connectRedis(place: RedisPlace, patience: Patience, onError: (er
   client.on('error', onError);
   return client;
 }
+
+/** While a cluster changes masters, a patient client asks ten times a second; by default it gives up after 1.6 s. */
+const ASK_AGAIN = { maxRedirections: 100_000, retryDelayOnMoved: 100 } as const;
 
 function open(place: RedisPlace, options: ReturnType<typeof optionsFor>): RedisClient {
   switch (place.kind) {
@@ -64,11 +85,14 @@ function open(place: RedisPlace, options: ReturnType<typeof optionsFor>): RedisC
       });
     case 'cluster': {
       const { retryStrategy: _ignored, ...redisOptions } = options;
-      return new Cluster([...place.nodes], {
+      const isPatient = options.maxRetriesPerRequest === null;
+      const client = new Cluster([...place.nodes], {
         redisOptions: { ...redisOptions, ...accessOf(place) },
         clusterRetryStrategy: retryStrategy,
-        enableOfflineQueue: options.maxRetriesPerRequest === null,
+        enableOfflineQueue: isPatient,
+        ...(isPatient ? ASK_AGAIN : {}),
       });
+      return settlingCluster(client);
     }
     default:
       return place satisfies never;

@@ -2,6 +2,7 @@ import type { Drain, Intent, Shown, ShownBook, ShownChange } from '../core/publi
 import type { Keys } from './keys.js';
 import { guarded, type RedisClient } from './redis.js';
 import { scriptOn } from './script.js';
+import { changingOver, standbyOf } from './standby.js';
 
 /** KEYS shown. ARGV the epoch field to take, '' for none. */
 const read = `
@@ -33,6 +34,20 @@ end
 return 1
 `;
 
+/**
+ * KEYS shown, owing. ARGV card, how it was lost, upgrade, the card's epoch field. The epoch moves on: who was about to
+ * note something about the lost card no longer can.
+ */
+const loseCard = `
+if redis.call('HGET', KEYS[1], 'card') ~= ARGV[1] then return 0 end
+redis.call('HDEL', KEYS[1], 'card', 'cardHash', 'cardSeq')
+redis.call('HSET', KEYS[1], 'lostHow', ARGV[2])
+redis.call('HINCRBY', KEYS[1], 'lostCards', 1)
+redis.call('HINCRBY', KEYS[1], ARGV[4], 1)
+redis.call('SADD', KEYS[2], ARGV[3])
+return 1
+`;
+
 const epochField = (drain: Drain): string => `${drain}Epoch`;
 
 /** Bookkeeping of what Slack shows, in Redis. Throws AppError kind `store-down` when Redis does not answer. */
@@ -40,6 +55,8 @@ export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
   const reading = scriptOn(redis, read, 1);
   const writing = scriptOn(redis, write, 1);
   const settling = scriptOn(redis, settle, 3);
+  const standby = standbyOf(redis, keys);
+  const losing = scriptOn(redis, loseCard, 2);
 
   async function get(target: string, upgrade: number, drain?: Drain): Promise<Shown> {
     const key = keys.shown(target, upgrade);
@@ -53,8 +70,21 @@ export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
     takeUp: (target, upgrade, drain) => get(target, upgrade, drain),
     async write(target, upgrade, drain, epoch, change) {
       const key = keys.shown(target, upgrade);
-      const answer = await guarded(() => writing([key], [epochField(drain), epoch, ...asFields(change)]));
-      return answer === 1;
+      const args = [epochField(drain), epoch, ...asFields(change)];
+      if (!change.intent || change.intent.doubtAt !== undefined)
+        return (await guarded(() => writing([key], args))) === 1;
+      // What is about to be posted must not be forgotten, or it would be posted again.
+      const { answer, kept } = await guarded(() => standby.keep(target, write, [key], args));
+      if (kept || answer !== 1) return answer === 1;
+      await guarded(() => writing([key], [epochField(drain), epoch, ...asFields({ intent: null })]));
+      throw changingOver();
+    },
+    async checkRequests(target, upgrade) {
+      await guarded(() => redis.hset(keys.shown(target, upgrade), 'check', '1'));
+    },
+    async loseCard(target, upgrade, ts, how) {
+      const names = [keys.shown(target, upgrade), keys.owing(target)];
+      return (await guarded(() => losing(names, [ts, how, upgrade, epochField('card')]))) === 1;
     },
     async settle(target, upgrade, retentionMs) {
       const names = [keys.timeline(target, upgrade), keys.shown(target, upgrade), keys.owing(target)];
@@ -71,18 +101,21 @@ export function shownBook(redis: RedisClient, keys: Keys): ShownBook {
 }
 
 const REQUEST = 'request:';
+const LOST_REQUEST = 'lostRequest:';
 
 function asShown(flat: readonly string[], epochName: string): Shown {
   const fields = new Map<string, string>();
   const requests = new Map<string, string>();
+  const lostRequests = new Map<string, string>();
   for (let index = 0; index + 1 < flat.length; index += 2) {
     const [name = '', value = ''] = flat.slice(index, index + 2);
     if (name.startsWith(REQUEST)) requests.set(name.slice(REQUEST.length), value);
+    else if (name.startsWith(LOST_REQUEST)) lostRequests.set(name.slice(LOST_REQUEST.length), value);
     else fields.set(name, value);
   }
   const number = (name: string): number => Number(fields.get(name) ?? 0);
   const texts = Object.fromEntries(
-    ['card', 'channel', 'cardHash', 'problem'].flatMap((name) => {
+    ['card', 'channel', 'cardHash', 'problem', 'lostHow'].flatMap((name) => {
       const value = fields.get(name);
       return value === undefined ? [] : [[name, value]];
     }),
@@ -93,20 +126,33 @@ function asShown(flat: readonly string[], epochName: string): Shown {
     ...(intent === undefined ? {} : { intent: JSON.parse(intent) as Intent }),
     epoch: number(epochName),
     cursor: number('cursor'),
+    lostCards: number('lostCards'),
     cardSeq: number('cardSeq'),
     cardAt: number('cardAt'),
     failures: number('failures'),
     plain: fields.get('plain') === '1',
+    check: fields.get('check') === '1',
     requests,
+    lostRequests,
   };
 }
 
 function asFields(change: ShownChange): (string | number)[] {
-  const { intent, request, plain, ...simple } = change;
+  const { intent, request, lostRequest, plain, check, ...simple } = change;
   const fields: (string | number)[] = [];
   for (const [name, value] of Object.entries(simple)) fields.push(name, value ?? '');
   if (intent !== undefined) fields.push('intent', intent === null ? '' : JSON.stringify(intent));
-  if (request !== undefined) fields.push(`${REQUEST}${request.id}`, request.ts);
-  if (plain !== undefined) fields.push('plain', plain ? '1' : '');
-  return fields;
+  if (request !== undefined) fields.push(...requestFields(request.id, request.ts, ''));
+  if (lostRequest !== undefined) fields.push(...requestFields(lostRequest.id, '', lostRequest.ts));
+  return [...fields, ...flag('plain', plain), ...flag('check', check)];
 }
+
+const requestFields = (id: string, ts: string, lostTs: string): string[] => [
+  `${REQUEST}${id}`,
+  ts,
+  `${LOST_REQUEST}${id}`,
+  lostTs,
+];
+
+const flag = (name: string, value: boolean | undefined): string[] =>
+  value === undefined ? [] : [name, value ? '1' : ''];

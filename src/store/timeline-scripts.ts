@@ -8,12 +8,23 @@ return { redis.call('HGETALL', KEYS[1]), tostring(t[1] * 1000 + math.floor(t[2] 
 /**
  * KEYS head, timeline, owing, history.
  * ARGV token, upgrade, first seq, epoch, notAfter, notBefore ('' each for none), fold version, view, history ('' for
- * none), then the events as JSON.
+ * none), 'grant', 'begin' or '', then the events as JSON.
  * A command sent again after a lost connection finds its own token and reports success.
+ * What is granted is begun only in the same history of the data, which has an id of its own that a replica changes when
+ * it takes over (https://redis.io/docs/latest/operate/oss_and_stack/management/replication/#replication-id-explained).
+ * A server that starts again has a new id too, but nothing to tell that it was a replica.
  */
 export const append = `
-local head = redis.call('HMGET', KEYS[1], 'token', 'open', 'last', 'seq', 'epoch')
+local head = redis.call('HMGET', KEYS[1], 'token', 'open', 'last', 'seq', 'epoch', 'history')
 if head[1] == ARGV[1] then return 'ok' end
+local history = ''
+if ARGV[10] ~= '' then
+  local told = redis.pcall('INFO', 'replication')
+  local info = type(told) == 'string' and told or ''
+  history = string.match(info, 'master_replid:(%w+)') or ''
+  local tookOver = string.match(info, 'second_repl_offset:%d') ~= nil
+  if ARGV[10] == 'begin' and tookOver and history ~= (head[6] or history) then return 'strayed' end
+end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 if ARGV[5] ~= '' and now > tonumber(ARGV[5]) then return 'late' end
@@ -26,9 +37,9 @@ elseif open ~= upgrade or seq ~= first - 1 then
   return 'moved'
 end
 if ARGV[4] ~= '' and ARGV[4] ~= head[5] then return 'fenced' end
-local count = #ARGV - 9
+local count = #ARGV - 10
 for i = 1, count do
-  redis.call('XADD', KEYS[2], (first + i - 1) .. '-0', 'e', ARGV[9 + i])
+  redis.call('XADD', KEYS[2], (first + i - 1) .. '-0', 'e', ARGV[10 + i])
 end
 redis.call('SADD', KEYS[3], upgrade)
 if ARGV[9] ~= '' then
@@ -40,5 +51,6 @@ else
 end
 redis.call('HSET', KEYS[1], 'token', ARGV[1], 'open', open, 'last', upgrade, 'seq', first + count - 1,
   'fold', ARGV[7], 'view', ARGV[8])
+if ARGV[10] == 'grant' then redis.call('HSET', KEYS[1], 'history', history) end
 return 'ok'
 `;

@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryEntry } from '../core/answers.js';
 import { type TimelineEvent, timelineEvent } from '../core/events.js';
-import type { AppendResult, Gauges, LookBook, TargetRecord, TimelineReader, TimelineWriter } from '../core/ports.js';
+import type {
+  AppendGuard,
+  AppendResult,
+  Gauges,
+  LookBook,
+  TargetRecord,
+  TimelineReader,
+  TimelineWriter,
+} from '../core/ports.js';
 import { fold, foldVersion, type UpgradeView } from '../core/view.js';
 import type { Keys } from './keys.js';
 import { guarded, type RedisClient } from './redis.js';
 import { scriptOn } from './script.js';
+import { changingOver, standbyOf } from './standby.js';
 import { append, readHead } from './timeline-scripts.js';
 
 const PAGE = 500;
@@ -86,31 +95,50 @@ function asRecord(head: Head, view: UpgradeView | undefined, now: number): Targe
   };
 }
 
+function stepOf(events: readonly TimelineEvent[], guard: AppendGuard): 'grant' | 'begin' | '' {
+  if (guard.kept === true) return 'begin';
+  return events.some(grants) ? 'grant' : '';
+}
+
+/** Whether a request may be carried out from here on. */
+const grants = (event: TimelineEvent): boolean =>
+  (event.type === 'approved' && event.granted) || (event.type === 'asked' && event.request.required === 0);
+
 /** Appends to timelines in Redis. Throws AppError kind `store-down` when Redis does not answer. */
 export function timelineWriter(redis: RedisClient, keys: Keys): TimelineWriter {
   const appending = scriptOn(redis, append, 4);
-  return {
-    append: ({ target, events, view, history, guard }) =>
-      guarded(async () => {
-        const first = events[0]?.seq;
-        if (first === undefined) throw new Error('nothing to append');
-        const { number } = view;
-        const names = [keys.head(target), keys.timeline(target, number), keys.owing(target), keys.history(target)];
-        const answer = await appending(names, [
-          randomUUID(),
-          number,
-          first,
-          guard.epoch ?? '',
-          guard.notAfter ?? '',
-          guard.notBefore ?? '',
-          foldVersion,
-          JSON.stringify(view),
-          history === undefined ? '' : JSON.stringify(history),
-          ...events.map((event) => JSON.stringify(event)),
-        ]);
-        return answer as AppendResult;
-      }),
+  const standby = standbyOf(redis, keys);
+  const run = async (step: Append): Promise<AppendResult> => {
+    const { target, view, guard } = step;
+    const names = [keys.head(target), keys.timeline(target, view.number), keys.owing(target), keys.history(target)];
+    const args = argumentsOf(step);
+    if (guard.kept === true) {
+      const { answer, kept } = await standby.keep(target, append, names, args);
+      return answer === 'ok' && !kept ? 'unkept' : (answer as AppendResult);
+    }
+    // A person is told that it is done.
+    if (guard.notAfter !== undefined && !(await standby.ready(target))) throw changingOver();
+    return (await appending(names, args)) as AppendResult;
   };
+  return { append: (step) => guarded(() => run(step)) };
+}
+
+type Append = Parameters<TimelineWriter['append']>[0];
+
+function argumentsOf({ events, view, history, guard }: Append): (string | number)[] {
+  const first = events[0]?.seq;
+  if (first === undefined) throw new Error('nothing to append');
+  return [
+    randomUUID(),
+    view.number,
+    first,
+    ...[guard.epoch, guard.notAfter, guard.notBefore].map((limit) => limit ?? ''),
+    foldVersion,
+    JSON.stringify(view),
+    history === undefined ? '' : JSON.stringify(history),
+    stepOf(events, guard),
+    ...events.map((event) => JSON.stringify(event)),
+  ];
 }
 
 /** Bookkeeping of looks in Redis. Throws AppError kind `store-down` when Redis does not answer. */

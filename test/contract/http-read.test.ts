@@ -54,6 +54,15 @@ describe('a read', () => {
     await other.stop();
   });
 
+  it.each([
+    ['https://me:pa?s;s#w@rd@elsewhere/login', 'https://elsewhere/login'],
+    ['/login.jsp;jsessionid=0123?os_destination=x', '/login.jsp'],
+    ['//me@elsewhere/', '//elsewhere/'],
+  ])('tells of a redirect to %s no more than %s', async (location, told) => {
+    await harness.serve((_, socket) => socket.write(http(302, '', { location })));
+    expect(failureOf(await harness.client.get('/state'), 0)?.message).toMatch(new RegExp(`\\(302\\) to ${told}$`));
+  });
+
   it('ends at its deadline although bytes keep coming', async () => {
     await harness.serve((_, socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n');

@@ -66,12 +66,25 @@ describe('a card', () => {
     expect(await all.store.timeline.owing(target)).toEqual([]);
   });
 
-  it('that somebody deleted keeps nothing from being settled', async () => {
+  it('of a former installation is replaced by one that says so', async () => {
     await all.settle(bot);
-    const [card] = all.roots();
-    if (card !== undefined) all.slack.workspace.deleteMessage(card);
+    all.clock.advance(60_000);
     await all.append({ type: 'state', to: 'MIXED', phase: 'rolling' });
+    all.slack.faults.fail('chat.update', { error: 'cant_update_message' });
     await all.settle(bot);
+
+    expect(all.roots()).toHaveLength(2);
+    expect(all.roots().at(-1)?.text).toContain('The earlier card belongs to a former installation of the bot');
+  });
+
+  it('that the rules of the workspace let nobody edit any more stays, and its thread goes on', async () => {
+    await all.settle(bot);
+    await all.append({ type: 'state', to: 'MIXED', phase: 'rolling' }, aMark('node-1'));
+    all.slack.faults.fail('chat.update', { error: 'edit_window_closed', times: 9 });
+    await all.settle(bot);
+
+    expect(all.roots()).toHaveLength(1);
+    expect(all.replies().filter(({ text }) => text.includes('node-1'))).toHaveLength(1);
     expect(await all.store.timeline.owing(target)).toEqual([]);
   });
 });

@@ -27,13 +27,14 @@ function startProcess(prefix: string, slack: ReturnType<typeof instantSlack>) {
     pace: noPace,
     slack,
     profileOf: () => confluence,
-    jobs: { card: () => Promise.resolve() },
+    jobs: { card: () => Promise.resolve(), publish: () => Promise.resolve() },
     clock: { now: Date.now, wait: () => Promise.resolve() },
     log,
     command: '/upgrade',
     keyPrefix: prefix,
     retentionMs: 60_000,
-    problems: new Map(),
+    troubles: reading.troubles,
+    settingsOf: () => undefined,
   });
   const drain = async (data: unknown): Promise<number | undefined> => {
     const { target, upgrade } = data as { target: string; upgrade: number };

@@ -128,13 +128,13 @@ describe('a channel that refuses messages', () => {
     const back = await bot.drainThread(target, 1);
     await all.append(aMark('node-2'));
     expect(back).toBe(all.clock.now() + 15_000);
-    expect(all.problems.get(target)).toEqual({ channel, problem });
+    expect(await all.store.troubles.all()).toEqual([{ channel, problem, target }]);
     expect(await all.store.book.read(target, 1)).toMatchObject({ problem });
 
     repair();
     await all.settle(bot);
 
-    expect(all.problems.size).toBe(0);
+    expect(await all.store.troubles.all()).toEqual([]);
     expect(await all.store.book.read(target, 1)).not.toHaveProperty('problem');
     expect(all.roots()).toHaveLength(1);
     expect(marks()).toEqual(['node-1', 'node-2']);
@@ -145,7 +145,7 @@ describe('a channel that refuses messages', () => {
     all.slack.workspace.kickBot(channel);
     await all.append(aMark('node-1'));
     await bot.drainThread(target, 1);
-    expect(all.problems.get(target)?.problem).toBe('not_in_channel');
+    expect(await all.store.troubles.all()).toMatchObject([{ problem: 'not_in_channel' }]);
 
     all.slack.workspace.inviteBot(channel);
     await all.settle(bot);

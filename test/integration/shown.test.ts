@@ -18,11 +18,14 @@ describe('the book of what Slack shows', () => {
     expect(await store.book.read(target, 1)).toEqual({
       epoch: 0,
       cursor: 0,
+      lostCards: 0,
       cardSeq: 0,
       cardAt: 0,
       failures: 0,
       plain: false,
+      check: false,
       requests: new Map(),
+      lostRequests: new Map(),
     });
   });
 
@@ -41,9 +44,12 @@ describe('the book of what Slack shows', () => {
       card: '1.5',
       channel: 'C0OPS',
       cardHash: 'abc',
+      lostCards: 0,
       cardSeq: 2,
       cardAt: 9,
       plain: true,
+      check: false,
+      lostRequests: new Map(),
       problem: 'not_in_channel',
       failures: 2,
       requests: new Map([
@@ -77,6 +83,26 @@ describe('the book of what Slack shows', () => {
     expect(await store.book.write(target, 1, 'thread', thread.epoch, { cursor: 1 })).toBe(true);
     expect(await store.book.write(target, 1, 'card', card.epoch, { cardSeq: 1 })).toBe(true);
     expect(await store.book.write(target, 1, 'card', card.epoch - 1, { cardSeq: 9 })).toBe(false);
+  });
+
+  it('lets go of a card once, whoever finds it lost, and of no other card', async () => {
+    const { epoch } = await store.book.takeUp(target, 1, 'card');
+    await store.book.takeUp(target, 1, 'thread');
+    await store.book.write(target, 1, 'thread', 1, { cursor: 3, card: '1.5', cardSeq: 3 });
+    await store.book.write(target, 1, 'card', epoch, { cardHash: 'abc' });
+
+    const found = await Promise.all([1, 2, 3].map(() => store.book.loseCard(target, 1, '1.5', 'deleted')));
+
+    expect(found.filter(Boolean)).toHaveLength(1);
+    const shown = await store.book.read(target, 1);
+    expect(shown).toMatchObject({ cursor: 3, cardSeq: 0, lostCards: 1, lostHow: 'deleted' });
+    expect(shown).not.toHaveProperty('card');
+    expect(shown).not.toHaveProperty('cardHash');
+    expect(await store.timeline.owing(target)).toEqual([1]);
+    expect(await store.book.write(target, 1, 'card', epoch, { cardSeq: 3 })).toBe(false);
+    await store.book.write(target, 1, 'thread', 1, { card: '1.9' });
+    expect(await store.book.loseCard(target, 1, '1.5', 'deleted')).toBe(false);
+    expect(await store.book.read(target, 1)).toMatchObject({ card: '1.9', lostCards: 1 });
   });
 
   it('finds the target of a thread until its time is over', async () => {

@@ -60,11 +60,25 @@ function deedOf(command, script, keys) {
   const name = bullmqScripts.get(sha) ?? '';
   const deed = bullmqDeeds.find(([pattern]) => pattern instanceof RegExp && pattern.test(name))?.[1];
   const queue = keys.flatMap((key) => /\}:(watch|publish|card|act|attend|sweep):/.exec(key)?.[1] ?? [])[0];
-  return deed === undefined || queue === undefined ? undefined : `${deed} ${queue}`;
+  if (deed === undefined || queue === undefined) return undefined;
+  return deed === 'add job' && woken.includes(queue) ? `${deed} ${queue} for ${lastAppend}` : `${deed} ${queue}`;
 }
 
-/** Arguments of the append before its events. */
-const APPEND_HEAD = 9;
+/** Jobs that follow an append: between two of them a process may die once for each kind of append. */
+const woken = ['publish', 'card', 'act', 'attend'];
+let lastAppend = 'nothing';
+
+/**
+ * Types of the events among a script's arguments: JSON with a type and a number in its timeline.
+ * @param {string[]} args
+ */
+function eventTypes(args) {
+  return args.flatMap((text) => {
+    if (!text.startsWith('{')) return [];
+    const { type, seq } = JSON.parse(text);
+    return typeof type === 'string' && typeof seq === 'number' ? [type] : [];
+  });
+}
 
 /**
  * The bot's own scripts, told apart by their keys.
@@ -74,8 +88,9 @@ const APPEND_HEAD = 9;
 function ownScript(keys, rest) {
   const [first = ''] = keys;
   if (keys.length === 4 && first.endsWith(':head')) {
-    const types = rest.slice(APPEND_HEAD).map((event) => JSON.parse(event).type);
-    return `append ${types.join(' + ')}`;
+    // However many nodes changed, it is one step.
+    lastAppend = [...new Set(eventTypes(rest))].join(' + ');
+    return `append ${lastAppend}`;
   }
   if (first.endsWith(':head')) return rest[0] === '1' ? 'take up target' : undefined;
   if (/:shown:\d+$/.test(first)) return bookScript(rest);
@@ -91,13 +106,27 @@ function ownScript(keys, rest) {
 function bookScript([epoch = '', value, ...pairs]) {
   const drain = epoch.replace('Epoch', '');
   if (value === undefined) return drain === '' ? undefined : `take up ${drain}`;
-  const at = pairs.indexOf('intent');
-  const intent = at === -1 ? undefined : pairs[at + 1];
+  const changes = new Map();
+  for (let at = 0; at < pairs.length; at += 2) changes.set(pairs[at], pairs[at + 1]);
+  const intent = changes.get('intent');
   if (intent) {
-    lastIntent = JSON.parse(intent).kind;
-    return `book intent of ${lastIntent}`;
+    const { kind, doubtAt, looks } = JSON.parse(intent);
+    lastIntent = kind;
+    if (doubtAt === undefined) return `book intent of ${kind}`;
+    return `book doubt of ${kind}${looks > 0 ? ', not found yet' : ''}`;
   }
-  return `book ${pairs.filter((_, index) => index % 2 === 0).join(' + ')}`;
+  return `book ${shownBy(changes)}`;
+}
+
+/** @param {Map<string, string>} changes empty for a field that is removed */
+function shownBy(changes) {
+  if (changes.has('card')) return 'posted card';
+  if ([...changes.keys()].some((name) => name.startsWith('request:'))) return 'posted request';
+  if (changes.has('cursor')) return changes.has('intent') ? 'posted lines' : 'events without lines';
+  if (changes.get('cardHash') === '') return 'edit of card begun';
+  if (changes.has('cardHash')) return 'edited card';
+  if (changes.has('cardSeq')) return 'card as it was';
+  return [...changes.keys()].join(' + ');
 }
 
 let lastIntent = '';

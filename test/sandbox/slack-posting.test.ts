@@ -103,6 +103,38 @@ describe('posting', () => {
     expect(await refusal(post({ thread_ts: reply }))).toBe('cannot_reply_to_message');
   });
 
+  it('puts a reply to a deleted message without replies into the channel, and says so only by naming no thread', async () => {
+    const [lonely, busy] = [await post(), await post()];
+    await post({ thread_ts: busy });
+    slack.workspace.deleteMessage(lonely);
+    slack.workspace.deleteMessage(busy);
+
+    const astray = await web.chat.postMessage({ channel: CHANNEL, text: 'astray', thread_ts: lonely });
+    const reply = await web.chat.postMessage({ channel: CHANNEL, text: 'in its thread', thread_ts: busy });
+
+    expect(astray.message).not.toHaveProperty('thread_ts');
+    expect(reply.message).toMatchObject({ thread_ts: busy });
+    expect(slack.messages(CHANNEL).map(({ text }) => text)).toEqual(['astray']);
+  });
+
+  it('lets nobody reply under a locked message, which can still be edited, until it is unlocked', async () => {
+    const root = await post();
+    slack.workspace.lockThread(root);
+
+    expect(await refusal(post({ thread_ts: root }))).toBe('restricted_action_thread_locked');
+    expect(await refusal(web.chat.update({ channel: CHANNEL, ts: root, text: 'edited' }))).toBe('accepted');
+    expect(await refusal(post())).toBe('accepted');
+    slack.workspace.lockThread(root, false);
+    expect(await refusal(post({ thread_ts: root }))).toBe('accepted');
+  });
+
+  it('takes no message in a channel that is read-only, until it is not', async () => {
+    slack.workspace.setReadOnly(CHANNEL);
+    expect(await refusal(post())).toBe('restricted_action_read_only_channel');
+    slack.workspace.setReadOnly(CHANNEL, false);
+    expect(await refusal(post())).toBe('accepted');
+  });
+
   it('refuses metadata without a type, too deep, or too large', async () => {
     const send = (metadata: unknown) =>
       refusal(web.apiCall('chat.postMessage', { channel: CHANNEL, text: 'x', metadata }));

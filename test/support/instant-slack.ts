@@ -8,9 +8,12 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     posts,
     post: async (message) => {
       posts.push(message);
-      return { ts: `${posts.length}.0`, channel: message.channel };
+      return { ts: `${posts.length}.0`, channel: message.channel, astray: false };
     },
     update: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+    hasThread: () => Promise.resolve(true),
+    openDirect: (user) => Promise.resolve(`D${user.slice(1)}`),
     ephemeral: () => Promise.resolve(),
     openForm: () => Promise.resolve(),
     find: () => Promise.resolve(undefined),
@@ -20,6 +23,7 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     clock: () => undefined,
     groupMembers: () => Promise.resolve([]),
     channelInfo: (id) => Promise.resolve({ id, isMember: true, isArchived: false, isExternal: false }),
+    self: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
     authTest: () => Promise.resolve({ teamId: 'T', userId: 'U0BOT', url: 'https://slack.test/', scopes: [] }),
   };
 }

@@ -8,6 +8,7 @@ import { redisPace } from '../../src/store/pace.js';
 import { connectRedis, type Patience } from '../../src/store/redis.js';
 import { shownBook } from '../../src/store/shown.js';
 import { lookBook, timelineReader, timelineWriter } from '../../src/store/timeline.js';
+import { troubleBook } from '../../src/store/troubles.js';
 import { aSnapshot } from './builders.js';
 import { randomPrefix } from './random-prefix.js';
 import { type RecordedJobs, recordedJobs } from './recorded-jobs.js';
@@ -39,6 +40,7 @@ export function openStore(options: StoreOptions = {}) {
     record,
     wakeUps,
     book: shownBook(redis, keys),
+    troubles: troubleBook(redis, keys),
     pace: redisPace(redis, keys),
     firstDelivery: deliveries(redis, keys),
     close: () => redis.disconnect(),

@@ -4,6 +4,7 @@ import type { ClickOptions } from '../../src/sandbox/slack/outcomes.js';
 import type { Message } from '../../src/sandbox/slack/state.js';
 import { cast, type Stage, type StageOptions, setStage } from '../../src/sandbox/stage.js';
 import { eventually } from './eventually.js';
+import { inTurn } from './in-turn.js';
 import { type Thread, threadIn } from './thread.js';
 
 export { cast };
@@ -28,8 +29,8 @@ export interface Story extends Stage, Thread {
   posts(): string[];
   /** Waits until the bot has looked at the cluster so many times more: then it knows what is true now. */
   looks(count?: number): Promise<void>;
-  /** Starts one more process and waits until it is ready. */
-  startReady(role?: 'web' | 'worker' | 'all'): Promise<Bot>;
+  /** Starts one more process, with this added to its environment, and waits until it is ready. */
+  startReady(role?: 'web' | 'worker' | 'all', env?: Readonly<Record<string, string>>): Promise<Bot>;
 }
 
 /**
@@ -46,16 +47,21 @@ export async function aStory(
   return story;
 }
 
+/** Starting takes a second of a processor: a dozen at once would take longer than anybody waits for one to be ready. */
+const starting = inTurn(4);
+
 /** The same for several tests: whoever opens it stops it. */
 export async function openStory({ roles = ['all'], before, ...options }: StoryOptions = {}): Promise<Story> {
   const stage = await setStage({ redis: { url: inject('redisUrl') }, ...options });
   before?.(stage);
   const bots: Bot[] = [];
-  const startReady: Story['startReady'] = async (role = 'all') => {
-    const bot = await stage.startBot(role);
-    bots.push(bot);
-    await bot.ready();
-    return bot;
+  const startReady: Story['startReady'] = async (role = 'all', env = {}) => {
+    return await starting(async () => {
+      const bot = await stage.startBot(role, env);
+      bots.push(bot);
+      await bot.ready();
+      return bot;
+    });
   };
   try {
     await Promise.all(roles.map((role) => startReady(role)));

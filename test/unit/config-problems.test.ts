@@ -48,7 +48,7 @@ describe('problems of the file', () => {
     [
       'a section that is none',
       `${minimalFile}warn: 5m`,
-      /warn = "5m": must hold these keys: noProgress, standing, lopsided/,
+      /warn = "5m": must be a map with any of these keys: noProgress, standing, lopsided/,
     ],
     ['no targets', common, /targets: must name at least one target/],
     [
@@ -66,7 +66,7 @@ describe('problems of the file', () => {
       minimalFile.replace('channel: C0OPS', ''),
       /targets\.confluence\.channel: is missing; set channel here or/,
     ],
-    ['a list instead of a file', '- a', /config\.yml = \[…\]: must hold these keys/],
+    ['a list instead of a file', '- a', /config\.yml = \[…\]: must be a map with any of these keys/],
     ['sentinels without a name', `${minimalFile}redis: { sentinels: [a] }`, /redis\.name: is missing; sentinels need/],
     [
       'two kinds of Redis',

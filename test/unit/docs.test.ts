@@ -135,9 +135,11 @@ describe('the other tables', () => {
       keys.shown('<target>', 7).replace('7', '<n>'),
       keys.owing('<target>'),
       keys.history('<target>'),
+      keys.mark('<target>'),
       keys.thread('<channel>', '<ts>'),
       keys.delivery('<key>'),
       keys.arrivals,
+      keys.troubles,
       keys.pace('<name>'),
       `${keys.queues}:…`,
     ];

@@ -36,10 +36,13 @@ export interface Faults {
   hold: (method: string, options?: { act?: 'first' | 'last' }) => Fault & { release: () => void };
   /** Nothing of Slack answers: connections are cut, sockets closed. */
   outage: (options?: { forMs?: number }) => Fault;
-  /** Tells every open socket to reconnect. `leaveTcpOpen`: closes the WebSocket but not the connection under it. */
+  /**
+   * Tells every open socket to reconnect, or only so many, those open longest first; the original renews one at a time.
+   * `leaveTcpOpen`: closes the WebSocket but not the connection under it.
+   */
   refreshSockets: (
     reason?: 'warning' | 'refresh_requested' | 'link_disabled',
-    options?: { leaveTcpOpen?: boolean },
+    options?: { leaveTcpOpen?: boolean; sockets?: number },
   ) => void;
   /** Cuts every open socket without a word. */
   cutSockets: () => void;

@@ -29,7 +29,8 @@ export interface SlackServer {
   workspace: Workspace;
   people: { as: (userId: string) => Person };
   faults: Faults;
-  deliver: Pick<Deliver, 'signed' | 'replayLast'>;
+  /** Takes any payload, or any signed request, to the bot. */
+  deliver: Pick<Deliver, 'send' | 'signed' | 'replayLast'>;
   /** What the bot called, in order. */
   calls: RecordedCall[];
   /** Roots and broadcasts as the channel shows them, oldest first. */

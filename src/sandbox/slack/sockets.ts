@@ -25,7 +25,8 @@ export interface Sockets {
   open: () => number;
   /** Hands an envelope to one open socket, any; false when there is none. */
   send: (envelope: Record<string, unknown> & { envelope_id: string }, onAck: (ack: Ack) => void) => boolean;
-  disconnect: (reason: DisconnectReason, options?: { leaveTcpOpen?: boolean }) => void;
+  /** Tells open sockets to reconnect, those open longest first; all of them unless `sockets` says how many. */
+  disconnect: (reason: DisconnectReason, options?: { leaveTcpOpen?: boolean; sockets?: number }) => void;
   /** Ends the connections without a close frame. */
   cut: () => void;
 }
@@ -115,8 +116,8 @@ export const createSockets = (options: SocketOptions): Sockets => {
       say(link.ws, envelope);
       return true;
     },
-    disconnect: (reason, { leaveTcpOpen = false } = {}) => {
-      for (const link of ready()) disconnect(link, reason, leaveTcpOpen);
+    disconnect: (reason, { leaveTcpOpen = false, sockets } = {}) => {
+      for (const link of ready().slice(0, sockets)) disconnect(link, reason, leaveTcpOpen);
     },
     cut: () => {
       for (const link of links) link.ws.terminate();

@@ -31,6 +31,8 @@ export interface Channel {
   is_private: boolean;
   is_archived: boolean;
   is_ext_shared: boolean;
+  /** Only people whom an administrator chose may post; the bot is not among them. */
+  is_read_only?: boolean;
   /** The other person of a direct message with the bot. */
   im?: string;
   /** `everyone`: all users of the workspace, also those added later. The bot has its own switch. */
@@ -103,6 +105,8 @@ export interface State {
   channels: Map<string, Channel>;
   messages: Map<string, Message>;
   byChannel: Map<string, Message[]>;
+  /** Roots whose threads take no new replies. */
+  lockedThreads: Set<string>;
   ephemerals: Ephemeral[];
   views: Map<string, View>;
   files: Map<string, StoredFile>;
@@ -144,6 +148,7 @@ export const createState = (teamId: string, bot: State['bot'], now: () => number
     channels: new Map(),
     messages: new Map(),
     byChannel: new Map(),
+    lockedThreads: new Set(),
     ephemerals: [],
     views: new Map(),
     files: new Map(),

@@ -23,10 +23,13 @@ export interface Workspace {
   setGroup: (id: string, users: string[], options?: { disabled?: boolean }) => Group;
   addChannel: (channel: NewChannel) => Channel;
   archiveChannel: (id: string, archived?: boolean) => void;
+  setReadOnly: (channel: string, readOnly?: boolean) => void;
   removeChannel: (id: string) => void;
   kickBot: (channel: string) => void;
   inviteBot: (channel: string) => void;
   deleteMessage: (message: Message | string) => void;
+  /** An administrator lets nobody reply under this message; it can still be edited. */
+  lockThread: (root: Message | string, locked?: boolean) => void;
 }
 
 const mustHave = <T>(map: Map<string, T>, id: string, what: string): T => {
@@ -34,6 +37,8 @@ const mustHave = <T>(map: Map<string, T>, id: string, what: string): T => {
   if (found === undefined) throw new Error(`The sandbox workspace has no ${what} ${id}`);
   return found;
 };
+
+const tsOf = (message: Message | string): string => (typeof message === 'string' ? message : message.ts);
 
 const userOf = (state: State, user: NewUser): User => ({
   id: `U0${user.name.toUpperCase().replace(/[^A-Z0-9]/g, '')}`,
@@ -89,6 +94,9 @@ export const createWorkspace = (state: State): Workspace => {
     archiveChannel: (id, archived = true) => {
       channel(id).is_archived = archived;
     },
+    setReadOnly: (id, readOnly = true) => {
+      channel(id).is_read_only = readOnly;
+    },
     removeChannel: (id) => {
       state.channels.delete(id);
     },
@@ -98,9 +106,11 @@ export const createWorkspace = (state: State): Workspace => {
     inviteBot: (id) => {
       channel(id).hasBot = true;
     },
-    deleteMessage: (message) => {
-      const ts = typeof message === 'string' ? message : message.ts;
-      removeMessage(state, mustHave(state.messages, ts, 'message'));
+    deleteMessage: (message) => removeMessage(state, mustHave(state.messages, tsOf(message), 'message')),
+    lockThread: (root, locked = true) => {
+      const { ts } = mustHave(state.messages, tsOf(root), 'message');
+      if (locked) state.lockedThreads.add(ts);
+      else state.lockedThreads.delete(ts);
     },
   };
 };

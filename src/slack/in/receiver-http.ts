@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, HTTPResponseAck } from '@slack/bolt';
+import { asAppError } from '../../core/errors.js';
 import type { Clock, Logger } from '../../core/ports.js';
 import { slackLog } from '../log.js';
 import { boundedServer } from './bounded-server.js';
@@ -110,12 +111,18 @@ async function dispatch(
   });
   const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
   const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
-  await app.processEvent({
-    body,
-    ack: ack.bind(),
-    ...(retryNum === undefined ? {} : { retryNum }),
-    ...(retryReason === undefined ? {} : { retryReason }),
-  });
+  try {
+    await app.processEvent({
+      body,
+      ack: ack.bind(),
+      ...(retryNum === undefined ? {} : { retryNum }),
+      ...(retryReason === undefined ? {} : { retryReason }),
+    });
+  } catch (error) {
+    // Bolt reads fields of a payload before any listener does: of one of an odd shape it may find none.
+    logger.warn({ err: asAppError(error) }, 'delivery from slack could not be read');
+    if (!response.headersSent) return answer(response, 400);
+  }
   // Bolt knows no such payload, so that nobody has acknowledged it.
   if (!response.headersSent) answer(response, 404);
 }

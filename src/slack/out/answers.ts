@@ -13,7 +13,13 @@ export const authTest = z.object({
 });
 
 /** The `ts` alone proves that the message is there: an answer without the rest must not look like a failed post. */
-export const posted = z.object({ ts: z.string(), channel: z.string().optional() });
+export const posted = z.object({
+  ts: z.string(),
+  channel: z.string().optional(),
+  message: z.object({ thread_ts: z.string().optional() }).optional().catch(undefined),
+});
+
+export const opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export const nothing = z.object({});
 

@@ -5,6 +5,7 @@ import type { SlackUser } from './answers.js';
 import * as answers from './answers.js';
 import { type Call, slackCall } from './call.js';
 import { findMessage, type Wanted } from './find.js';
+import type { InTime } from './written-in-time.js';
 
 /** Who the bot is, from `auth.test`. */
 export interface Identity {
@@ -39,6 +40,16 @@ export interface Post extends Content {
   readonly broadcast?: boolean;
 }
 
+export interface Posted {
+  readonly ts: string;
+  readonly channel: string;
+  /**
+   * It was meant for a thread and does not seem to be in it: Slack puts a reply to a deleted message without replies into
+   * the channel itself. The only sign is that the answer names no thread.
+   */
+  readonly astray: boolean;
+}
+
 export interface Ephemeral extends Content {
   readonly channel: string;
   /** The only person who sees it. */
@@ -58,8 +69,18 @@ export interface ChannelInfo {
 /** The calls of Slack's Web API that the bot makes. All of them throw SlackRefused or AppError kind `slack-busy`. */
 export interface SlackClient {
   authTest(): Promise<Identity>;
-  post(message: Post): Promise<{ ts: string; channel: string }>;
-  update(message: Content & { readonly channel: string; readonly ts: string }): Promise<void>;
+  /** As `authTest`, asked once only. */
+  self(): Promise<Identity>;
+  /** @param inTime asked immediately before the request is written; `false` gives up, with `tookEffect` `no` */
+  post(message: Post, inTime?: InTime): Promise<Posted>;
+  /** @param inTime as for `post` */
+  update(message: Content & { readonly channel: string; readonly ts: string }, inTime?: InTime): Promise<void>;
+  /** Takes back a message of the bot. */
+  remove(channel: string, ts: string): Promise<void>;
+  /** Whether Slack knows a thread under this message; a deleted message without replies has none. */
+  hasThread(channel: string, ts: string): Promise<boolean>;
+  /** The direct message between the bot and a person, for posting to. */
+  openDirect(user: string): Promise<string>;
   ephemeral(message: Ephemeral): Promise<void>;
   /** Opens a form for the person whose act gave the trigger id, which is good once and for three seconds. */
   openForm(triggerId: string, view: object): Promise<void>;
@@ -102,6 +123,7 @@ export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackCl
   const identity = async (): Promise<Identity> => known ?? (await authTest());
   return {
     authTest,
+    self: identity,
     ...writing(call),
     ...reading(call, logger),
     clock: () => clock,
@@ -134,19 +156,26 @@ async function readIdentity(call: Call): Promise<Identity> {
   };
 }
 
-function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' | 'openForm'> {
+function writing(
+  call: Call,
+): Pick<SlackClient, 'post' | 'update' | 'remove' | 'openDirect' | 'ephemeral' | 'openForm'> {
   return {
-    post: async ({ channel, threadTs, text, blocks, metadata, broadcast }) => {
+    post: async ({ channel, threadTs, text, blocks, metadata, broadcast }, inTime) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
       // Slack unfolds every link in an app's message unless told not to.
       const unfurl = { unfurl_links: false, unfurl_media: false };
       const message = { channel, text, blocks, metadata, ...thread, ...unfurl };
-      const { ts, channel: posted = channel } = await call('chat.postMessage', message, answers.posted);
-      return { ts, channel: posted };
+      const answer = await call('chat.postMessage', message, answers.posted, inTime);
+      const astray = threadTs !== undefined && answer.message !== undefined && answer.message.thread_ts === undefined;
+      return { ts: answer.ts, channel: answer.channel ?? channel, astray };
     },
-    update: async ({ channel, ts, text, blocks }) => {
-      await call('chat.update', { channel, ts, text, blocks }, answers.nothing);
+    update: async ({ channel, ts, text, blocks }, inTime) => {
+      await call('chat.update', { channel, ts, text, blocks }, answers.nothing, inTime);
     },
+    remove: async (channel, ts) => {
+      await call('chat.delete', { channel, ts }, answers.nothing);
+    },
+    openDirect: async (user) => (await call('conversations.open', { users: user }, answers.opened)).channel.id,
     ephemeral: async ({ channel, user, threadTs, text, blocks }) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
       await call('chat.postEphemeral', { channel, user, text, blocks, ...thread }, answers.nothing);
@@ -157,13 +186,22 @@ function writing(call: Call): Pick<SlackClient, 'post' | 'update' | 'ephemeral' 
   };
 }
 
-type Reading = Pick<SlackClient, 'userInfo' | 'groupUsers' | 'groupMembers' | 'channelInfo'>;
+type Reading = Pick<SlackClient, 'userInfo' | 'groupUsers' | 'groupMembers' | 'channelInfo' | 'hasThread'>;
 
 function reading(call: Call, logger: Logger): Reading {
   const groupUsers = async (id: string): Promise<readonly string[]> =>
     (await call('usergroups.users.list', { usergroup: id }, answers.groupUsers)).users;
   return {
     groupUsers,
+    hasThread: async (channel, ts) => {
+      try {
+        await call('conversations.replies', { channel, ts, limit: 1 }, answers.nothing);
+        return true;
+      } catch (error) {
+        if (isWord(error, 'thread_not_found')) return false;
+        throw error;
+      }
+    },
     userInfo: async (id) => {
       try {
         return (await call('users.info', { user: id }, answers.userInfo)).user;

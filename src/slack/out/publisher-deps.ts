@@ -1,7 +1,8 @@
 import type { AppError } from '../../core/errors.js';
-import type { Clock, Jobs, Logger, TimelineReader } from '../../core/ports.js';
+import type { Clock, Jobs, Logger, TargetSettings, TimelineReader } from '../../core/ports.js';
 import type { Profile } from '../../core/products.js';
 import type { Pace, Shown, ShownBook } from '../../core/publishing.js';
+import type { TroubleBook } from '../../core/trouble.js';
 import type { UpgradeView } from '../../core/view.js';
 import type { SlackClient } from './client.js';
 import type { DrawContext } from './next-message.js';
@@ -13,7 +14,7 @@ export interface PublisherDeps {
   readonly pace: Pace;
   readonly slack: SlackClient;
   readonly profileOf: (target: string) => Profile;
-  readonly jobs: Pick<Jobs, 'card'>;
+  readonly jobs: Pick<Jobs, 'card' | 'publish'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** The slash command, `/upgrade`. */
@@ -21,11 +22,10 @@ export interface PublisherDeps {
   /** Names the bot in message keys, so that two bots in one channel tell their messages apart. */
   readonly keyPrefix: string;
   readonly retentionMs: number;
-  readonly problems: ChannelProblems;
+  readonly troubles: TroubleBook;
+  /** Where a target's upgrades are followed, and by user ids and user-group ids who may ask for actions on it. */
+  readonly settingsOf: (target: string) => Pick<TargetSettings, 'channel' | 'operators'> | undefined;
 }
-
-/** Channels that cannot be posted to at present, in Slack's own word, by target; for readiness details. */
-export type ChannelProblems = Map<string, { readonly channel: string; readonly problem: string }>;
 
 /** How a step of a drain went on: again at once, later (epoch ms), or finished. */
 export type Step = { next: 'again' } | { next: 'later'; at: number } | { next: 'done' };
@@ -37,6 +37,19 @@ export const later = (at: number): Step => ({ next: 'later', at });
 /** One post per second and channel with bursts (https://docs.slack.dev/apis/web-api/rate-limits). */
 export const POST_EVERY_MS = 1_000;
 export const POST_BURST = 10;
+
+/**
+ * What was drawn is sent within this time (ms), or never: a process that was frozen meanwhile must not say what another
+ * one has said in its place, or show a state that has passed. Long enough for a slow connection, and well below the time
+ * after which another process takes up the job.
+ */
+export const SEND_WITHIN_MS = 3_000;
+
+/** Whether what was drawn at `at` (epoch ms) may still be sent. */
+export const sendableFrom =
+  ({ clock }: Pick<PublisherDeps, 'clock'>, at: number) =>
+  (): boolean =>
+    clock.now() - at < SEND_WITHIN_MS;
 
 /** The upgrade as one that waits for its turn among others. */
 export const whoOf = ({ target, number }: UpgradeView): string => `${target}/${number}`;

@@ -11,7 +11,11 @@ export const usedScopes: readonly MissingScope[] = [
   { scope: 'groups:read', purpose: 'checking private channels', essential: false },
   { scope: 'channels:history', purpose: 'finding cut-off posts in public channels', essential: false },
   { scope: 'groups:history', purpose: 'finding cut-off posts in private channels', essential: false },
-  { scope: 'im:write', purpose: 'telling operators when a channel cannot be posted to', essential: false },
+  {
+    scope: 'im:write',
+    purpose: 'direct messages: trouble with a channel to operators, files to the person who asked',
+    essential: false,
+  },
   { scope: 'files:read', purpose: 'files that people upload', essential: false },
   { scope: 'files:write', purpose: 'long answers as a file', essential: false },
   { scope: 'metadata.message:read', purpose: "telling the bot's messages apart", essential: false },

@@ -101,7 +101,7 @@ const refusalWords: { [W in Why]: (refusal: Of<W>, context: AnswerContext) => Li
     line`Wait until it is through: ${type(context, `status ${target}`)}`,
   ],
   'already-asked': ({ target, action, by, expiresAt, upgrade }) => [
-    line`${code(action)} was asked for on ${bold(target)} already (upgrade #${upgrade}, by ${person(by)}). It waits for approval until ${moment(expiresAt)}. Nothing was added.`,
+    line`${code(action)} was asked for on ${bold(target)} already (upgrade #${upgrade}, by ${person(by)}). It waits for approval until ${moment(expiresAt)}. Nothing was added; should its message have been deleted, it is posted again.`,
   ],
   'target-unreachable': ({ target, detail, silent }, context) => [
     line`${bold(target)} ${own(silent ? 'is not reachable' : 'is not reachable for the bot')}, so its state is not known: ${text(causeWords(detail), 300)}. ${nothingDone}`,

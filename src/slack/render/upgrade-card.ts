@@ -1,11 +1,12 @@
 import { stateWords } from '../../core/actions.js';
 import type { Profile } from '../../core/products.js';
+import type { CardLoss } from '../../core/publishing.js';
 import { intendedOf, type UpgradeView } from '../../core/view.js';
 import { adviceBlocks, adviceFor } from './advice.js';
 import { type AwaitedContext, awaitedLines, type Gauges } from './awaited.js';
 import { type Block, bullets, header, paragraph } from './blocks.js';
 import { endingLine } from './ending.js';
-import { bold, code, emoji, joinLines, type Line, line, person, text } from './leaves.js';
+import { bold, code, emoji, joinLines, type Line, line, own, person, text } from './leaves.js';
 import { message, type Rendered } from './message.js';
 import { type NodeRow, nodesBlock } from './nodes.js';
 import { outcomeLine } from './outcome-words.js';
@@ -24,6 +25,8 @@ export interface CardContext extends AwaitedContext {
   readonly command: string;
   /** Without `plan` blocks, for workspaces that refuse them. */
   readonly plain: boolean;
+  /** Why this is not the upgrade's first card. */
+  readonly lost?: CardLoss;
 }
 
 /**
@@ -112,8 +115,15 @@ function factLines(context: CardContext): Line[] {
   if (view.firstLook && view.how === 'noticed') {
     lines.push(line`The bot has no earlier record of this run: an earlier record, if there was one, is gone.`);
   }
+  if (context.lost !== undefined) lines.push(own(lossWords[context.lost]));
   return lines;
 }
+
+const lossWords = {
+  deleted: 'The earlier card was deleted in Slack; what happened before is in its thread.',
+  foreign: 'The earlier card belongs to a former installation of the bot; what happened before is in its thread.',
+  moved: 'The earlier card is in another channel, which takes no messages any more; what happened before is there.',
+} as const satisfies Record<CardLoss, string>;
 
 const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${rest}`;
 

@@ -1,7 +1,7 @@
 import { type Args, flag, text } from '../args.js';
 import { addEphemeral, editMessage, isMember, removeMessage, wireMessage } from '../messages.js';
 import { refuse } from '../refusal.js';
-import type { State } from '../state.js';
+import type { Channel, State } from '../state.js';
 import { blocksOf, metadataOf, textOf } from './content.js';
 import { channelOf, destinationOf, mayPost, messageOf, postAsBot, threadRootOf } from './lookup.js';
 import type { Backstage, Methods } from './method.js';
@@ -11,9 +11,10 @@ const MAX_POST = 40_000;
 /** Characters above which an update is refused. */
 const MAX_UPDATE = 4000;
 
-const threadOfArgs = (state: State, args: Args, channel: Parameters<typeof threadRootOf>[1]) => {
+const threadOfArgs = (state: State, args: Args, channel: Channel): { thread_ts?: string } => {
   const ts = text(args, 'thread_ts');
-  return ts === '' ? {} : { thread_ts: threadRootOf(state, channel, ts).ts };
+  const root = ts === '' ? undefined : threadRootOf(state, channel, ts);
+  return root === undefined ? {} : { thread_ts: root.ts };
 };
 
 const postMessage = ({ state, settings }: Backstage, args: Args) => {
@@ -23,12 +24,16 @@ const postMessage = ({ state, settings }: Backstage, args: Args) => {
   const blocks = blocksOf(args) ?? [];
   if (given === '' && blocks.length === 0) throw refuse('no_text');
   const metadata = metadataOf(args);
+  const thread = threadOfArgs(state, args, channel);
+  if (thread.thread_ts !== undefined && state.lockedThreads.has(thread.thread_ts)) {
+    throw refuse('restricted_action_thread_locked');
+  }
   const message = postAsBot(state, {
     channel: channel.id,
     text: given.slice(0, MAX_POST),
     blocks,
-    ...threadOfArgs(state, args, channel),
-    broadcast: flag(args, 'reply_broadcast') && text(args, 'thread_ts') !== '',
+    ...thread,
+    broadcast: flag(args, 'reply_broadcast') && thread.thread_ts !== undefined,
     ...(metadata ? { metadata } : {}),
   });
   const warning = given.length > MAX_POST ? { warning: 'message_truncated' } : {};

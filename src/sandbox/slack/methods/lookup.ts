@@ -44,6 +44,7 @@ export const destinationOf = (state: State, args: Args): Channel => {
 
 export const mayPost = (state: State, channel: Channel, scopes: string[]): void => {
   if (channel.is_archived) throw refuse('is_archived');
+  if (channel.is_read_only) throw refuse('restricted_action_read_only_channel');
   const publicAllowed = !channel.is_private && scopes.includes('chat:write.public');
   if (!isMember(state, channel, state.bot.userId) && !publicAllowed) throw refuse('not_in_channel');
 };
@@ -55,14 +56,16 @@ export const messageOf = (state: State, channel: Channel, ts: string): Message =
   return message;
 };
 
-/** The thread a new message goes to. */
-export const threadRootOf = (state: State, channel: Channel, ts: string): Message => {
+/**
+ * The thread a new message goes to. Undefined for a deleted root without replies: the original then puts the message
+ * into the channel itself, without a word.
+ */
+export const threadRootOf = (state: State, channel: Channel, ts: string): Message | undefined => {
   const root = state.messages.get(ts);
   if (root === undefined || root.channel !== channel.id) throw refuse('thread_not_found');
   if (root.thread_ts !== undefined) throw refuse('cannot_reply_to_message');
   const hasReplies = (state.byChannel.get(channel.id) ?? []).some((it) => it.thread_ts === ts && !it.deleted);
-  if (root.deleted && !hasReplies) throw refuse('thread_not_found');
-  return root;
+  return root.deleted && !hasReplies ? undefined : root;
 };
 
 export const postAsBot = (state: State, draft: Omit<Parameters<typeof addMessage>[1], 'user' | 'bot_id'>): Message =>

@@ -1,0 +1,119 @@
+/** The points of a bot's process that the flows of these tests come to, by name; test/points gives the names. */
+
+const around = (...names: readonly string[]): string[] =>
+  names.flatMap((name) => [`${name}, before`, `${name}, after`]);
+const call = (...names: readonly string[]): string[] =>
+  names.flatMap((name) => [`${name}, before`, `${name}, sent`, `${name}, answered`]);
+
+/** An append to the timeline, and the jobs that it wakes. */
+const recorded = (events: string, ...jobs: readonly string[]): string[] =>
+  around(`append ${events}`, ...['publish', 'card', ...jobs].map((job) => `add job ${job} for ${events}`));
+
+const posted = (kind: 'lines' | 'request'): string[] => [
+  ...around(`book intent of ${kind}`),
+  ...call(`slack chat.postMessage of ${kind}`),
+  ...around(`book posted ${kind}`),
+];
+const cardPosted = [
+  ...around('book intent of card'),
+  ...call('slack chat.postMessage of card'),
+  ...around('note thread', 'book posted card'),
+];
+const cardEdited = [
+  ...around('take up card', 'book edit of card begun'),
+  ...call('slack chat.update'),
+  ...around('book edited card'),
+];
+const drained = around('take up thread', 'take turn', 'settle debt', 'end job publish');
+const taken = [...around('ack', 'note delivery'), ...call('slack users.info')];
+const linked = call('slack chat.getPermalink', 'slack response_url');
+const sent = (action: string): string[] => [
+  ...recorded('begun'),
+  ...call(`product POST ${action}`),
+  ...recorded('outcome'),
+  ...around('end job act'),
+];
+
+/** Where a process may be struck while it does what a flow asks of it. */
+export interface FlowPoints {
+  /** Every flow comes to these. */
+  readonly always: readonly string[];
+  /** Timing decides whether it comes to these: two steps may be seen as one. They are struck when they are reached. */
+  readonly byTiming: readonly string[];
+}
+
+const shownLater = around('put job back card', 'book card as it was', 'book events without lines', 'end job card');
+
+/** `/upgrade start confluence`, until the cluster's state is in the thread and nothing is owed. */
+export const startPoints: FlowPoints = {
+  always: [
+    ...taken,
+    ...recorded('opened + asked', 'act'),
+    ...around('bring job forward watch'),
+    ...cardPosted,
+    ...sent('start'),
+    ...recorded('state'),
+    ...posted('lines'),
+    ...cardEdited,
+    ...drained,
+    ...linked,
+  ],
+  byTiming: shownLater,
+};
+
+/** `/upgrade approve confluence`, until the request is in the thread and its asker has an answer. */
+export const askPoints: FlowPoints = {
+  always: [
+    ...taken,
+    ...call('slack usergroups.users.list'),
+    ...recorded('asked', 'attend'),
+    ...posted('request'),
+    ...cardEdited,
+    ...drained,
+    ...linked,
+  ],
+  byTiming: shownLater,
+};
+
+/** The press of Approve, until RUNNING_UPGRADE_TASKS is in the thread and in the card. */
+export const approvePoints: FlowPoints = {
+  always: [
+    ...taken,
+    ...call('slack usergroups.users.list'),
+    ...recorded('approved', 'act'),
+    ...call('slack response_url'),
+    ...sent('approve'),
+    ...recorded('node + state'),
+    ...around('bring job forward watch'),
+    ...posted('lines'),
+    ...cardEdited,
+    ...drained,
+  ],
+  byTiming: shownLater,
+};
+
+/**
+ * The watch comes to these several times a second, whatever else goes on: a kill there says nothing about the flow.
+ * They are struck where the watch itself is what counts.
+ */
+export const watchPoints: readonly string[] = [
+  ...around('take up target'),
+  ...call('product GET cluster'),
+  ...around('put job back watch'),
+];
+
+/** Once in 15 s whatever else goes on, and at the start of a process: struck where a process starts. */
+export const sweepPoints: readonly string[] = around('add job watch', 'add job sweep', 'put job back sweep');
+
+/** What of `reached` belongs to the flow, and not to what goes on beside it. */
+export function inFlow(reached: readonly string[]): string[] {
+  return reached.filter((name) => !watchPoints.includes(name) && !sweepPoints.includes(name));
+}
+
+/** The points in groups, one for each story, each with its title; the last groups may be smaller. */
+export function inGroups(points: readonly string[], size: number): [title: string, points: string[]][] {
+  const count = Math.ceil(points.length / size);
+  // Every so many: neighbours, which are much alike, do not meet in one story.
+  const groups = Array.from({ length: count }, (_, group) => points.filter((_point, index) => index % count === group));
+  return groups.map((group) => [group.join('; '), group]);
+}

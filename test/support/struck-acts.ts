@@ -1,0 +1,110 @@
+import type { TimelineEvent } from '../../src/core/events.js';
+import type { ActionName } from '../../src/core/products.js';
+import type { Message } from '../../src/sandbox/slack/state.js';
+import { eventually } from './eventually.js';
+import { cast } from './story.js';
+import type { StruckStory } from './struck-story.js';
+
+/** Longer than it takes to find out what became of any call: its time-out of 30 s, a dead worker's job, the look. */
+const SETTLES_WITHIN_MS = 60_000;
+/** As long as a person's rights are remembered, and a card is left alone after an edit. */
+const REST_MS = 3_300;
+
+/**
+ * What people do in these stories. Each does it once with a kill on the way, at `point` if one is given, and then what
+ * a person would do who got no answer: looks, and types or presses again only when nothing had been taken up.
+ */
+export function actsOn(story: StruckStory, target = 'confluence') {
+  const people = story.slack.people;
+  const where = { channel: cast.channel };
+
+  const events = async (): Promise<TimelineEvent[]> => (await story.kept.timelines()).flat();
+  const count = async (type: TimelineEvent['type']): Promise<number> =>
+    (await events()).filter((event) => event.type === type).length;
+
+  async function strike(point: string, act: () => Promise<unknown>): Promise<void> {
+    // Otherwise what the bot read a moment ago serves once more.
+    if (/users|update|card/.test(point)) await story.quiet(REST_MS);
+    await story.killAt(point, act);
+  }
+
+  async function ask(action: ActionName, point?: string): Promise<void> {
+    const text = `${action} ${target}`;
+    const [asked, posts] = [await count('asked'), story.posts().length];
+    if (point !== undefined) await strike(point, () => people.as(cast.alice).command(text, where));
+    else if (!/Accepted|waits for the approvers/.test(await story.type(cast.alice, text)))
+      throw new Error(`"${text}" was not taken up`);
+    await story.type(cast.alice, `status ${target}`);
+    if ((await count('asked')) > asked) return;
+    if (story.posts().length > posts) throw new Error(`"${text}" was sent although nothing is on record`);
+    await story.type(cast.alice, text);
+    if ((await count('asked')) === asked) throw new Error(`"${text}" was not taken up the second time`);
+  }
+
+  /**
+   * Waits for a line in the thread of the newest upgrade, as the store has it now.
+   * @param nth which of the lines that fit
+   */
+  async function newestLine(pattern: RegExp, nth = 1): Promise<string> {
+    const { length } = await story.kept.timelines();
+    const look = (): string | undefined =>
+      story.roots().length === length ? story.newest().filter((line) => pattern.test(line))[nth - 1] : undefined;
+    return await eventually(`line ${nth} ${pattern}`, look, SETTLES_WITHIN_MS);
+  }
+
+  /** Waits until the thread tells of every call what became of it; true when the last was done. */
+  async function isDone(action: ActionName): Promise<boolean> {
+    const latest = (await story.kept.timelines()).at(-1) ?? [];
+    const asked = latest.filter((event) => event.type === 'asked' && event.request.action === action);
+    const told = await newestLine(new RegExp(`${action}: (done|not done|not sent|failed|unknown)`), asked.length);
+    return told.includes(`${action}: done`);
+  }
+
+  /** Asks until it is done: what was not sent, or did not take effect, a person asks for again. */
+  async function untilDone(action: ActionName, again: () => Promise<void>): Promise<void> {
+    if (await isDone(action)) return;
+    await again();
+    if (!(await isDone(action))) throw new Error(`${action} was not done the second time either`);
+  }
+
+  const openRequest = (): Promise<Message> =>
+    eventually(
+      'a request with buttons',
+      () => story.requests().findLast((message) => story.buttons(message).length > 0),
+      SETTLES_WITHIN_MS,
+    );
+
+  async function decide(who: string, button: 'Approve' | 'Reject', point?: string): Promise<void> {
+    const request = await openRequest();
+    const press = () => people.as(who).click(request, { buttonText: button });
+    const decisions = async () =>
+      (await count('approved')) + (await count('rejected')) + (await count('withdrawn')) + (await count('voided'));
+    const before = await decisions();
+    if (point !== undefined) await strike(point, press);
+    if ((await decisions()) > before) return;
+    await press();
+    await eventually(`the press of ${button}`, async () => (await decisions()) > before);
+  }
+
+  return {
+    ask,
+    decide,
+    openRequest,
+    newestLine,
+    /** From the command to its state in the thread. */
+    async run(action: 'start' | 'cancel' | 'retry', shows: RegExp, point?: string): Promise<void> {
+      await ask(action, point);
+      await untilDone(action, () => ask(action));
+      await newestLine(shows);
+    },
+    /** From the press to the state in the thread. */
+    async approve(shows: RegExp, point?: string): Promise<void> {
+      await decide(cast.bob, 'Approve', point);
+      await untilDone('approve', async () => {
+        await ask('approve');
+        await decide(cast.bob, 'Approve');
+      });
+      await newestLine(shows);
+    },
+  };
+}
