@@ -71,12 +71,7 @@ async function signalServer(server: ChildProcess, signal: NodeJS.Signals): Promi
   server.unref();
 }
 
-async function launchServer(
-  binary: string,
-  dir: string,
-  port: number,
-  args: readonly string[],
-): Promise<ChildProcess> {
+async function launchServer(binary: string, dir: string, port: number, args: readonly string[]): Promise<ChildProcess> {
   // A session of its own: Ctrl-C ends the sandbox, which then ends the server.
   const server = spawn(binary, args, { detached: true, stdio: 'ignore' });
   await once(server, 'spawn');
