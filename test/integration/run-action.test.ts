@@ -195,19 +195,6 @@ describe('a call whose answer is lost', () => {
   });
 });
 
-describe('a call under way when another run is found on the target', () => {
-  it('leaves its upgrade closed, and nobody goes on working at it', async () => {
-    cluster.beforeCall = async () => {
-      cluster.become(readings.ready({ originalVersion: '10.0.0' }));
-      await bot.look();
-    };
-    cluster.fate = 'request lost';
-    await finish();
-    expect((await bot.events()).at(-1)).toMatchObject({ type: 'finished', how: 'unseen' });
-    expect(cluster.sent).toEqual(['approve']);
-  });
-});
-
 describe('an answer that refuses', () => {
   it('409 is judged by the state: another call may have been first', async () => {
     cluster.fate = 'conflict';

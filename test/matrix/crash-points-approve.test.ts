@@ -5,7 +5,7 @@ import { cast } from '../support/story.js';
 import { actsOn } from '../support/struck-acts.js';
 import { aStruckStory, type StruckStory } from '../support/struck-story.js';
 import { expectToldRight } from '../support/told.js';
-import { approvePoints, askPoints, inGroups } from './points.js';
+import { approvePoints, askPoints, inGroups, STORY_MS } from './points.js';
 import { expectListed, pointsIn } from './points-reached.js';
 
 const running = /^RUNNING_UPGRADE_TASKS:/;
@@ -47,7 +47,7 @@ describe('the points of asking to finalize and of approving it', () => {
 describe('kill -9 while finalizing is asked for, and a restart', () => {
   const stories = inGroups(askPoints.always, 4);
 
-  it.concurrent.for(stories)('lead to one request: %s', async ([, points], context) => {
+  it.concurrent.for(stories)('lead to one request: %s', { timeout: STORY_MS }, async ([, points], context) => {
     const { expect } = context;
     const story = await aStruckStory({ cluster, before: readyToFinalize }, context);
     const { ask, decide } = actsOn(story);
@@ -65,19 +65,23 @@ describe('kill -9 while finalizing is asked for, and a restart', () => {
 describe('kill -9 while finalizing is approved, and a restart', () => {
   const stories = inGroups(approvePoints.always, 3);
 
-  it.concurrent.for(stories)('lead to one decision and one call: %s', async ([, points], context) => {
-    const { expect } = context;
-    const story = await aStruckStory({ cluster }, context);
-    const { ask, approve } = actsOn(story);
-    for (const point of points) {
-      await openUpgrade(story);
-      await ask('approve');
-      await approve(running, point);
-      await finish(story);
-    }
+  it.concurrent.for(stories)(
+    'lead to one decision and one call: %s',
+    { timeout: STORY_MS },
+    async ([, points], context) => {
+      const { expect } = context;
+      const story = await aStruckStory({ cluster }, context);
+      const { ask, approve } = actsOn(story);
+      for (const point of points) {
+        await openUpgrade(story);
+        await ask('approve');
+        await approve(running, point);
+        await finish(story);
+      }
 
-    const states = await expectToldRight(story, expect);
-    expect(states).toEqual(points.map(() => [READY, 'RUNNING_UPGRADE_TASKS', 'STABLE']));
-    expect(story.points.struck().map(({ name }) => name)).toEqual(points);
-  });
+      const states = await expectToldRight(story, expect);
+      expect(states).toEqual(points.map(() => [READY, 'RUNNING_UPGRADE_TASKS', 'STABLE']));
+      expect(story.points.struck().map(({ name }) => name)).toEqual(points);
+    },
+  );
 });

@@ -111,6 +111,21 @@ describe('a process that is frozen at the very instant between its last look at 
     expect(story.posts()).toEqual(['approve']);
   });
 
+  it.concurrent('of a call sends it once, when it goes on, and what it leads to is told', async (context) => {
+    const { expect } = context;
+    const story = await aFrozenStory(finalizing, context);
+    await story.freezeAt('product POST approve, before', async () => {
+      await story.type(cast.alice, 'approve confluence');
+      const request = await story.openRequest();
+      await story.slack.people.as(cast.bob).click(request, { buttonText: 'Approve' });
+      await story.line(/^RUNNING_UPGRADE_TASKS:/, 40_000);
+    });
+    await settled(story);
+    expect(story.posts()).toEqual(['approve']);
+    expect(story.roots()).toHaveLength(1);
+    expect(story.count(/approve: (done|not done)/)).toBe(1);
+  });
+
   it.concurrent('of a card takes it back, and the upgrade goes on in one thread', async (context) => {
     const { expect } = context;
     const story = await aFrozenStory({}, context);

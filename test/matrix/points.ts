@@ -117,3 +117,6 @@ export function inGroups(points: readonly string[], size: number): [title: strin
   const groups = Array.from({ length: count }, (_, group) => points.filter((_point, index) => index % count === group));
   return groups.map((group) => [group.join('; '), group]);
 }
+
+/** Several kills, each with a restart and the time-out of a call (30 s), on a machine that does much else. */
+export const STORY_MS = 300_000;

@@ -1,66 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Document, parse } from 'yaml';
 import { registry } from '../../src/adapters/registry.js';
 import { fileSchema, knownKeys, targetSchema } from '../../src/config/schema.js';
 import { readingWords } from '../../src/core/intent.js';
-import { actionAliases, actionNames, productNames } from '../../src/core/products.js';
+import { actionAliases, actionNames, inquiryNames, productNames } from '../../src/core/products.js';
 import { queueNames } from '../../src/jobs/queues.js';
 import { keysOf } from '../../src/store/keys.js';
 import { loaded, minimalFile } from '../support/config-files.js';
+import { code, partAfter, readPage, rowsOf } from '../support/pages.js';
 
-const read = (page: string): string => readFileSync(page, 'utf8');
-
-/** What follows a heading, or another mark, in a text. */
-function partAfter(text: string, mark: string): string {
-  const at = text.indexOf(mark);
-  if (at === -1) throw new Error(`no part begins with "${mark}"`);
-  return text.slice(at + mark.length);
-}
-
-/** The rows of the first table in a text, without its head; cells are trimmed, `code` keeps its marks. */
-function rowsOf(text: string): string[][] {
-  const lines = text.slice(text.indexOf('\n|') + 1).split('\n');
-  const end = lines.findIndex((line) => !line.startsWith('|'));
-  return lines.slice(2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
-
-/** What stands between backticks at the beginning of a cell. */
-const code = (cell: string | undefined): string => /^`([^`]*)`/.exec(cell ?? '')?.[1] ?? '';
-
-const readme = read('README.md');
-
-describe('docs/products.md', () => {
-  it.each(productNames)('has the states, node states and actions of %s as its profile has them', (name) => {
-    const { profile } = registry[name];
-    const section = partAfter(read('docs/products.md'), `\n## ${profile.label}\n`);
-    const rows = (heading: string) =>
-      rowsOf(partAfter(section, heading)).map((row) => row.map((cell) => code(cell) || cell));
-    const states = Object.entries(profile.states).map(([state, { phase, words }]) => [state, phase, words]);
-    const nodeStates = Object.entries(profile.nodeStates).map(([state, { condition, words }]) => [
-      state,
-      condition,
-      words,
-    ]);
-
-    expect(rows('### States of the cluster')).toEqual(states);
-    expect(rows('### States of a node')).toEqual(nodeStates);
-
-    const actions = Object.entries(profile.actions).map(([action, { from, alwaysApproved, timeoutMs, wayBack }]) => [
-      action,
-      from.join(', '),
-      alwaysApproved ? 'always' : 'by configuration',
-      `${timeoutMs / 1000} s`,
-      wayBack.startsWith('none') ? 'no' : 'yes',
-    ]);
-    expect(rows('### Actions')).toEqual(actions);
-  });
-});
+const readme = readPage('README.md');
 
 type Schema = Parameters<typeof knownKeys>[0];
 
@@ -71,10 +20,22 @@ const leaves = (schema: Schema): string[] =>
     return inner.length === 0 ? [key] : inner.map((name) => `${key}.${name}`);
   });
 
+/** A file with one target of each kind of keys. */
+const bothKinds = `${minimalFile}
+  instabase:
+    product: instabase
+    url: https://instabase.example.com/api/v1/control_plane
+    auth: { token: "a-deployment-manager-token" }
+`;
+
+/** A target that may have the key `targets.<name>.…`. */
+const ownerOf = (path: string): string | undefined =>
+  ['confluence', 'instabase'].find((name) => leaves(targetSchema(name)).includes(path.replace('targets.<name>.', '')));
+
 /** A file with these values, each at its path. */
 function fileWith(values: readonly (readonly [path: string, value: unknown])[]): string {
-  const document = new Document(parse(minimalFile));
-  for (const [path, value] of values) document.setIn(path.replace('<name>', 'confluence').split('.'), value);
+  const document = new Document(parse(bothKinds));
+  for (const [path, value] of values) document.setIn(path.replace('<name>', ownerOf(path) ?? '').split('.'), value);
   return document.toString();
 }
 
@@ -96,7 +57,7 @@ describe('the configuration table of the README', () => {
     const values = defaults.map(([key, preset]) => [code(key), parse(code(preset))] as const);
 
     expect(values.length).toBeGreaterThan(12);
-    expect(loaded({ file: fileWith(values) })).toEqual(loaded());
+    expect(loaded({ file: fileWith(values) })).toEqual(loaded({ file: bothKinds }));
   });
 });
 
@@ -104,7 +65,7 @@ describe('the environment table of the README', () => {
   const rows = rowsOf(partAfter(readme, '## Run it'));
 
   it('has the variables of .env.example', () => {
-    const names = [...read('.env.example').matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
+    const names = [...readPage('.env.example').matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
     const own = names.filter((name) => name !== 'CONFLUENCE_TOKEN');
     expect(rows.map(([name]) => code(name)).sort()).toEqual(own.sort());
   });
@@ -122,12 +83,23 @@ describe('the environment table of the README', () => {
 describe('the other tables', () => {
   it('has every command in the README, and no other', () => {
     const words = rowsOf(partAfter(readme, '## Commands')).map(([typed]) => code(typed).split(' ')[1]);
-    expect(words.sort()).toEqual([...readingWords, ...actionNames].sort());
+    expect(words.sort()).toEqual([...readingWords, ...inquiryNames, ...actionNames].sort());
     for (const alias of Object.keys(actionAliases)) expect(readme).toContain(`\`${alias}\``);
   });
 
+  it('has every option of every action in the README', () => {
+    const typed = new Map(
+      rowsOf(partAfter(readme, '## Commands')).map(([cell]) => [code(cell).split(' ')[1], code(cell)]),
+    );
+    for (const { profile } of Object.values(registry)) {
+      for (const [name, { words }] of Object.entries(profile.actions)) {
+        for (const [option] of words.usage.matchAll(/--\w+/g)) expect(typed.get(name), name).toContain(option);
+      }
+    }
+  });
+
   it('has every key and every queue in the design', () => {
-    const design = read('docs/design.md');
+    const design = readPage('docs/design.md');
     const keys = keysOf('<prefix>');
     const made = [
       keys.head('<target>'),
