@@ -63,8 +63,8 @@ export type Refusal =
 export type AskAnswer =
   /** `seq`: the number of the last event that came of it. */
   | { kind: 'accepted'; target: string; upgrade: number; request: RequestView; seq: number }
-  /** What the action could be asked for with: nothing was asked for yet. */
-  | { kind: 'bundles'; target: string; bundles: readonly Bundle[]; canUpload: boolean }
+  /** What the action could be asked for with: nothing was asked for yet. `problem`: why they cannot be listed. */
+  | { kind: 'bundles'; target: string; bundles: readonly Bundle[]; canUpload: boolean; problem?: string }
   | { kind: 'refused'; refusal: Refusal };
 
 /** What came of a click on Approve or Reject. */

@@ -5,6 +5,7 @@ import { approvalsNeeded } from '../core/approval.js';
 import { asAppError } from '../core/errors.js';
 import type { Happening, RequestRecord } from '../core/events.js';
 import type { Observation } from '../core/observation.js';
+import type { Bundle } from '../core/ports.js';
 import type { Ask } from '../core/services.js';
 import { snapshotOf } from '../core/snapshot.js';
 import type { UpgradeView } from '../core/view.js';
@@ -65,12 +66,22 @@ async function refuseIncomplete({ profile, bundles }: Target, ask: Ask): Promise
   const { takesBundle, needsReason } = actionProfile(profile, action);
   if (needsReason?.(ask) === true && reason === undefined) return refused({ why: 'missing-reason', target, action });
   if (takesBundle !== true || files !== undefined) return undefined;
-  const found = (await bundles?.()) ?? [];
-  if (release === undefined) return { kind: 'bundles', target, bundles: found, canUpload: true };
+  const { found, problem } = await bundlesOf(bundles);
+  if (release === undefined) return { kind: 'bundles', target, bundles: found, canUpload: true, ...problem };
   const bundle = found.find((one) => one.release === release);
   if (bundle !== undefined && bundle.problem === undefined) return undefined;
-  const because = bundle?.problem === undefined ? {} : { because: bundle.problem };
-  return refused({ why: 'no-bundle', target, release, ...because, releases: found.map((one) => one.release) });
+  const because = bundle?.problem ?? problem?.problem;
+  const releases = found.map((one) => one.release);
+  return refused({ why: 'no-bundle', target, release, ...(because === undefined ? {} : { because }), releases });
+}
+
+/** What lies ready, or why nothing can be found out: an upgrade may still be created from files that a person has. */
+async function bundlesOf(bundles: Target['bundles']): Promise<{ found: Bundle[]; problem?: { problem: string } }> {
+  try {
+    return { found: (await bundles?.()) ?? [] };
+  } catch (error) {
+    return { found: [], problem: { problem: asAppError(error).message } };
+  }
 }
 
 /** Checks the version asked for against every version that a node runs. */

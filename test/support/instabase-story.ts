@@ -22,7 +22,13 @@ export interface InstabaseStory extends Story {
 
 export interface InstabaseStoryOptions extends Omit<StoryOptions, 'before'> {
   readonly instabase?: InstabaseOptions;
-  readonly before?: (stage: { readonly ib: InstabaseServer; readonly bundles: string }) => void;
+  readonly before?: (stage: InstabaseStage) => void;
+}
+
+/** What there is before any process starts. */
+export interface InstabaseStage {
+  readonly ib: InstabaseServer;
+  readonly bundles: string;
 }
 
 function prepared({ instabase = {}, before, config = {}, ...options }: InstabaseStoryOptions): StoryOptions {

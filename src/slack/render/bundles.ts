@@ -18,14 +18,14 @@ interface BundlesContext extends AnswerContext {
 const BUNDLES_SHOWN = 20;
 
 /** To a person who wants to create an upgrade and did not say from what: the releases at hand, and how to go on. */
-export function bundlesAnswer({ target, bundles, canUpload }: Bundles, context: BundlesContext): Rendered {
+export function bundlesAnswer({ target, bundles, canUpload, problem }: Bundles, context: BundlesContext): Rendered {
   const usable = bundles.find(({ problem }) => problem === undefined);
   const shown = bundles.slice(0, BUNDLES_SHOWN).map(bundleLine);
   const rest = bundles.length - shown.length;
   const items = [...shown, ...(rest > 0 ? [line`and ${rest} more`] : [])];
   const title =
     bundles.length === 0
-      ? line`No release bundle lies ready for ${bold(target)}. Nothing was done.`
+      ? line`No release bundle lies ready for ${bold(target)}${problem === undefined ? [] : line`: ${text(problem, 200)}`}. Nothing was done.`
       : line`Which release is the upgrade of ${bold(target)} for? Nothing was done yet.`;
   const how = code(`${context.command} create ${target} ${usable?.release ?? '<release>'}`);
   const next = [
