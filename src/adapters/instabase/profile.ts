@@ -37,8 +37,8 @@ export const instabase: Profile = {
     },
     prepared: {
       next: [
-        'Validate the upgrade and look at its diff.',
-        'Before the start, make sure that Deployment Manager is on the release to upgrade to.',
+        'Validate the upgrade and look at its diff. Before the start, these have to be in place:',
+        ...preconditions,
       ],
       never: [],
     },
