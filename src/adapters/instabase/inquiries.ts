@@ -9,20 +9,31 @@ import type { DiffSummary, StageEvent, UpgradeResource } from './schema.js';
 import { stageNames } from './stages.js';
 import { mergedByStage } from './transform.js';
 
-/** Names in one line of an answer; the file has all of them. */
+/** Names in one line of an answer, and characters of them; the file has all of them. */
 const NAMES = 30;
+const CHARACTERS = 240;
 /** A whole release is on its way. */
 const RESOURCE_TIMEOUT_MS = 60_000;
 
 function namesLine(title: string, names: readonly string[]): string {
   if (names.length === 0) return `${title}: none`;
-  const rest = names.length - NAMES;
-  const shown = names.slice(0, NAMES).join(', ');
-  return `${title} (${names.length}): ${shown}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const shown = namesShown(names);
+  const rest = names.length - shown.length;
+  return `${title} (${names.length}): ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** As many of the first names as there is room for; always one. */
+function namesShown(names: readonly string[]): readonly string[] {
+  let length = 0;
+  const tooMany = names.slice(0, NAMES).findIndex((name, index) => {
+    length += name.length + 2;
+    return index > 0 && length > CHARACTERS;
+  });
+  return names.slice(0, tooMany < 0 ? NAMES : tooMany);
 }
 
 function namesFile(name: string, lists: readonly (readonly [string, readonly string[]])[]): Pick<Findings, 'file'> {
-  if (lists.every(([, names]) => names.length <= NAMES)) return {};
+  if (lists.every(([, names]) => namesShown(names).length === names.length)) return {};
   const text = lists.map(
     ([title, names]) => `${title} (${names.length})\n${names.map((one) => `  ${one}\n`).join('')}`,
   );
@@ -59,7 +70,7 @@ function summarized(summary: DiffSummary): Findings {
     ['Active afterwards', includedObjectNames],
   ] as const;
   return {
-    summary: `${includedObjectNames.length} objects will be active, ${deletedObjectNames.length} are deleted, ${deprecationOverriddenObjectNames.length} are kept on request.`,
+    summary: `Objects active afterwards: ${includedObjectNames.length}; deleted: ${deletedObjectNames.length}; kept on request: ${deprecationOverriddenObjectNames.length}.`,
     lines: lists.map(([title, names]) => namesLine(title, names)),
     ...namesFile('diff-summary.txt', lists),
   };
