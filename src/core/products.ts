@@ -120,6 +120,17 @@ export interface ActionWords {
   readonly done: string;
   /** What comes next then. */
   readonly next: string;
+  /** When the target refused it, where that does not mean that nothing was changed. */
+  readonly refused?: RefusedWords;
+}
+
+/** What a refusal can leave behind, and how that is put right before the next try. */
+export interface RefusedWords {
+  /** As a clause: "the target refused it, and may have done half of it". */
+  readonly means: string;
+  /** Stands before the command that puts it right: "If an upgrade stands there now, discard it first:". */
+  readonly remedy: string;
+  readonly by: ActionName;
 }
 
 export interface ActionProfile {

@@ -128,10 +128,10 @@ async function call(
   request: RequestView,
   { sendBy, timeoutMs }: { sendBy: number; timeoutMs: number },
 ): Promise<Later | undefined> {
-  let tooLate = false;
+  let sent = false;
   const beforeSend = (): boolean => {
-    tooLate = deps.clock.now() >= sendBy;
-    return !tooLate;
+    sent = deps.clock.now() < sendBy;
+    return sent;
   };
   const { action, ...intended } = intendedOf(request);
   const { openUpload } = hands;
@@ -143,7 +143,7 @@ async function call(
   } catch (error) {
     // Asked again by whoever takes the job up.
     if (request.reads === true && signal?.aborted === true) throw error;
-    return await afterTrouble(deps, view, request, asAppError(error), tooLate);
+    return await afterTrouble(deps, view, request, asAppError(error), sent);
   }
   await outcome(deps, view, request.id, 'done', undefined, false, report);
   await lookAfterwards(deps, view.target);
@@ -155,14 +155,14 @@ async function afterTrouble(
   view: UpgradeView,
   request: RequestView,
   failure: AppError,
-  tooLate: boolean,
+  sent: boolean,
 ): Promise<Later | undefined> {
   const { action, id, reads } = request;
   deps.log.warn({ target: view.target, action, err: failure }, 'an action did not go through cleanly');
   if (reads === true) return await outcome(deps, view, id, 'failed', failure.message, false);
   // 409 after a lost answer usually means that it is done already: the state decides, not the code.
   if (failure.tookEffect === 'no' && failure.kind !== 'conflict') {
-    const result = tooLate || failure.kind === 'unreachable' ? 'not-sent' : 'failed';
+    const result = sent && failure.kind !== 'unreachable' ? 'failed' : 'not-sent';
     return await outcome(deps, view, id, result, failure.message, false);
   }
   const { showsWithinMs = SHOWS_WITHIN_MS } = actionProfile(targetOf(deps, view.target).profile, action);

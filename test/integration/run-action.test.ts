@@ -209,6 +209,13 @@ describe('an answer that refuses', () => {
     expect(cluster.sent).toEqual(['approve']);
     expect(await outcomes()).toMatchObject([{ result: 'failed', detail: '403', lostAnswer: false }]);
   });
+
+  it('from before anything was sent is told as not sent, whoever gave it', async () => {
+    cluster.beforeCall = () => Promise.reject(new AppError('refused', 'a file is missing', { tookEffect: 'no' }));
+    await finish();
+    expect(cluster.sent).toEqual([]);
+    expect(await outcomes()).toMatchObject([{ result: 'not-sent', detail: 'a file is missing' }]);
+  });
 });
 
 describe('a process that dies after announcing the call', () => {

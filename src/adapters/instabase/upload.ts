@@ -127,11 +127,7 @@ function requireCreated(answer: HttpAnswer): void {
   const envelope = envelopeIn(answer);
   if (envelope?.ok === true) return;
   if (envelope !== undefined) {
-    const remedy = 'If it was created in part, abandon it before the next try';
-    throw new AppError('refused', `${answer.method} ${answer.path} was refused: ${answer.excerpt()}. ${remedy}`, {
-      tookEffect: 'no',
-      remedy,
-    });
+    throw refused(`${answer.method} ${answer.path} was refused: ${answer.excerpt()}`);
   }
   const refusal = refusalOf(answer);
   if (refusal !== undefined) throw refusal;

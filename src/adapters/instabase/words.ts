@@ -11,6 +11,15 @@ export const actionWords: Readonly<Record<Actions, ActionWords>> = {
     doing: 'the release is being uploaded',
     done: 'The upgrade is created; nothing has changed on the deployment.',
     next: 'Next: validate it, look at its diff, then start it.',
+    // "After an upgrade resource is created or partially created (if an error is returned), it must be abandoned or
+    // applied […] before you can create a new upgrade resource" ("Upgrade API", "Create upgrade").
+    refused: {
+      means:
+        'Deployment Manager refused it; the deployment stays as it is, but the upgrade may have been created in part',
+      remedy:
+        'If an upgrade waits for its start there now and nobody else created it, it is that part. Abandon it first:',
+      by: 'abandon',
+    },
   },
   validate: {
     usage: 'validate <target>',

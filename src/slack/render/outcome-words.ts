@@ -63,9 +63,21 @@ export function outcomeLine(outcome: Outcome): Line {
     if (!lostAnswer) return line`${word}. ${done}${cause}${rest}`;
     return line`${word}. No plain yes came back${cause}, but the target shows that it took effect. ${done}${rest}`;
   }
+  const again = line`${advice[result]} ${typedAgain(action, asked, { command, target })}`;
+  if (result !== 'failed') return line`${word}: ${meaning[result]}${cause}. ${again}`;
+  const { means, first } = refusedWords(outcome);
+  return line`${word}: ${means}${cause}. ${first}${again}`;
+}
+
+/** What a refusal means, and what comes before the next try. */
+function refusedWords({ profile, action, command, target }: Outcome): { means: Line; first: Line } {
+  const own = profile.actions[action];
   // A question that got no answer: nothing could have changed.
-  const reads = result === 'failed' && profile.actions[action]?.reads === true;
-  return line`${word}: ${reads ? 'the target gave no answer to it' : meaning[result]}${cause}. ${advice[result]} ${typedAgain(action, asked, { command, target })}`;
+  if (own?.reads === true) return { means: line`the target gave no answer to it`, first: [] };
+  const refused = own?.words.refused;
+  if (refused === undefined) return { means: line`${meaning.failed}`, first: [] };
+  const first = line`${refused.remedy} ${typedAgain(refused.by, {}, { command, target })}. `;
+  return { means: line`${refused.means}`, first };
 }
 
 /** Lines of a report that are shown. */

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { threadMessage } from '../../../src/slack/render/thread-line.js';
 import { upgradeCard } from '../../../src/slack/render/upgrade-card.js';
 import { expectSound, readable } from '../../support/rendered.js';
-import { aLogLine, aStagedLook, stagedProfile, stagesAt, type Told, tell } from '../../support/staged-builders.js';
+import {
+  aLogLine,
+  aStagedLook,
+  nothingCreated,
+  stagedProfile,
+  stagesAt,
+  type Told,
+  tell,
+} from '../../support/staged-builders.js';
 import { completed, doing, whole } from '../../support/staged-story.js';
 
 const command = '/upgrade';
@@ -113,6 +121,15 @@ describe('a whole run in stages', () => {
     expect(here.filter((one) => one.includes('Restart Deployment Manager'))).toEqual([
       expect.stringMatching(/^:white_check_mark: abandon: done\. /),
     ]);
+  });
+
+  it('whose creation was refused does not say that nothing was changed, and how to clear up a part of it', () => {
+    const refusal = { type: 'outcome', request: 'r1', result: 'failed', lostAnswer: false } as const;
+    const asked = doing('r1', 'create', { release: '23.07.0' }).slice(0, 2);
+    const lines = thread(tell(nothingCreated, [...asked, { ...refusal, detail: 'config map too large' }]));
+    expect(lines.at(-1)).toBe(
+      ':x: create: failed: Deployment Manager refused it; the deployment stays as it is, but the upgrade may have been created in part (config map too large). If an upgrade waits for its start there now and nobody else created it, it is that part. Abandon it first: /upgrade abandon ib. Mend the cause, then ask again: /upgrade create ib 23.07.0',
+    );
   });
 
   it('that logs very much is told of in lines that stay short, and then no more', () => {
