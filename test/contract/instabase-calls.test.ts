@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instabase } from '../../src/adapters/instabase/profile.js';
+import type { InstabaseServer } from '../../src/sandbox/instabase/server.js';
 import { failure } from './http-harness.js';
 import { closeAfterEach, openFor, openUnderTest } from './instabase-harness.js';
 
@@ -41,6 +42,41 @@ describe('an Instabase target', () => {
     await observe();
 
     expect(reads()).toBe(before);
+  });
+
+  it.each([
+    ['goes on to the next stage', (server: InstabaseServer) => server.run.finishStage(), 'WRITE_NEW_CONFIGS'],
+    ['fails', (server: InstabaseServer) => server.run.failStage('disk is full'), 'MIGRATE_DB'],
+  ] as const)('is read again when it %s between the two calls of a look', async (_, move, state) => {
+    const { server, observe } = await openUnderTest();
+    server.run.create();
+    server.run.enterStage('MIGRATE_DB');
+    const held = server.faults.hold('events', { act: 'last', times: 1 });
+    const looking = observe();
+    await held.reached;
+    move(server);
+    held.release();
+
+    const seen = await looking;
+
+    expect(seen.state).toBe(state);
+    expect(seen.run?.failure !== undefined).toBe(seen.run?.stages.some(({ condition }) => condition === 'error'));
+    expect(seen.run?.stages.filter(({ condition }) => condition === 'underway').map(({ name }) => name)).toEqual(
+      seen.run?.failure === undefined ? [state] : [],
+    );
+  });
+
+  it('is read twice at most when its progress and its stages never agree', async () => {
+    const { server, observe } = await openUnderTest();
+    server.run.create();
+    server.run.enterStage('MIGRATE_DB');
+    const events = [{ stage: { name: 4, status: 2, logs: [] } }];
+    server.faults.fail('events', { status: 200, body: { events }, times: Number.POSITIVE_INFINITY });
+
+    const seen = await observe();
+
+    expect(seen.state).toBe('MIGRATE_DB');
+    expect(server.requests.filter(({ verb }) => verb === 'events')).toHaveLength(2);
   });
 
   it('is watched on without its release when that cannot be read', async () => {

@@ -1,10 +1,13 @@
 import { asAppError } from '../../core/errors.js';
 import type { Observation } from '../../core/observation.js';
+import { disagree } from './agreement.js';
 import type { UpgradeCalls } from './client.js';
 import type { Progress, StageEvent } from './schema.js';
 import { isTerminal } from './stages.js';
 import { nothingCreated, observationOf } from './transform.js';
 
+/** A run that moves again and again between the two calls of a look is taken as it was read last. */
+const TRIES = 4;
 /** After the release could not be read, looks go without it for so long (ms). */
 const NOT_AGAIN_FOR_MS = 30_000;
 
@@ -52,6 +55,11 @@ function openReleases(calls: UpgradeCalls, now: () => number) {
   };
 }
 
+interface Together {
+  readonly progress: Progress;
+  readonly events: readonly StageEvent[];
+}
+
 export interface InstabaseObserver {
   /** One look. @throws AppError */
   read(signal?: AbortSignal): Promise<Observation>;
@@ -74,14 +82,28 @@ export function openObserver(calls: UpgradeCalls, now: () => number = Date.now):
     }
   }
 
+  /** Progress and stages of one moment, as long as the product's two answers agree when nothing moves. */
+  async function together(signal: AbortSignal | undefined): Promise<Together | undefined> {
+    let before: string | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      const progress = await calls.progress(signal);
+      if (progress === undefined) return undefined;
+      const events = await eventsOrNone(signal);
+      const said = JSON.stringify(progress);
+      if (!disagree(progress, events) || said === before || attempt === TRIES) return { progress, events };
+      before = said;
+    }
+  }
+
   return {
     async read(signal) {
-      const progress = await calls.progress(signal);
-      if (progress === undefined) {
+      const told = await together(signal);
+      if (told === undefined) {
         releases.forget();
         return nothingCreated;
       }
-      const seen = observationOf(progress, await eventsOrNone(signal));
+      const { progress, events } = told;
+      const seen = observationOf(progress, events);
       const release = await releases.of(progress, seen.run?.firstLogAt, signal);
       return release === undefined || seen.run === undefined ? seen : { ...seen, run: { ...seen.run, release } };
     },
