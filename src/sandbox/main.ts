@@ -5,8 +5,8 @@ import { type Pace, paces } from './pace.js';
 import { openSession, type Session } from './session.js';
 import type { StageOptions } from './stage.js';
 import { stories } from './stories.js';
-import { playStory } from './story.js';
 import { playTrap, stageFor, type TrapStory } from './trap-story.js';
+import { playedUpgrades } from './upgrades.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -20,14 +20,15 @@ function endOfShow(): AbortSignal {
 
 async function show(session: Session, control: Control, flags: Flags, { pace, ending }: Show): Promise<void> {
   await session.startBot();
-  print('The bot is running between a simulated Slack and a simulated Confluence cluster of three nodes.');
+  print('The bot is running between a simulated Slack, a simulated Confluence cluster and a simulated Instabase.');
   if (!flags.noStory) {
-    print('alice asks for an upgrade, an administrator rolls the nodes, bob approves the last step.\n');
-    await playStory(session, pace, ending);
+    const { about, play } = playedUpgrades[flags.product];
+    print(`${about}\n`);
+    await play(session, pace, ending);
   }
   if (flags.once) return;
   print(`\nThe sandbox goes on. Drive it at ${control.url} (Ctrl-C ends it). For example:\n`);
-  print(control.examples);
+  print(control.examples(flags.product));
   if (!ending.aborted) await once(ending, 'abort');
 }
 
@@ -47,13 +48,14 @@ async function inSession(options: StageOptions, play: (session: Session) => Prom
 }
 
 async function playOne(story: TrapStory, { pace, ending }: Show): Promise<void> {
-  print(`The real bot between a simulated Slack and simulated clusters: ${story.about}.\n`);
+  print(`The real bot between a simulated Slack and simulated products: ${story.about}.\n`);
   await inSession(stageFor(story, pace), (session) => playTrap(session, story, pace, ending));
 }
 
 async function playUpgrade(flags: Flags, { pace, ending }: Show): Promise<void> {
   const stage = {
     cluster: { timings: pace.node, finalizeMs: pace.finalizeMs },
+    instabase: pace.instabase,
     config: { poll: { active: '500ms', idle: '1s' } },
   };
   await inSession(stage, async (session) => {

@@ -7,11 +7,31 @@ export interface Pace {
   readonly node: LifeCycleTimings;
   /** How long the upgrade tasks run. */
   readonly finalizeMs: number;
+  readonly instabase: InstabasePace;
+}
+
+/** What Instabase takes its time for, in milliseconds. */
+export interface InstabasePace {
+  /** After the upload. */
+  readonly createMs: number;
+  readonly validateMs: number;
+  /** For each stage. */
+  readonly stageMs: number;
 }
 
 export const paces = {
   /** For people to watch: an upgrade takes about half a minute. */
-  visible: { pauseMs: 1_500, node: { stopMs: 1_200, offlineMs: 1_200, startMs: 1_500 }, finalizeMs: 2_500 },
+  visible: {
+    pauseMs: 1_500,
+    node: { stopMs: 1_200, offlineMs: 1_200, startMs: 1_500 },
+    finalizeMs: 2_500,
+    instabase: { createMs: 1_200, validateMs: 1_500, stageMs: 1_500 },
+  },
   /** For tests. */
-  fast: { pauseMs: 100, node: { stopMs: 100, offlineMs: 250, startMs: 250 }, finalizeMs: 400 },
+  fast: {
+    pauseMs: 100,
+    node: { stopMs: 100, offlineMs: 250, startMs: 250 },
+    finalizeMs: 400,
+    instabase: { createMs: 150, validateMs: 200, stageMs: 300 },
+  },
 } as const satisfies Record<string, Pace>;

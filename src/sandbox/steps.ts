@@ -72,6 +72,25 @@ export function types(who: string, text: string): Step {
   };
 }
 
+/** `kill -9` for the bot. */
+export const killsBot: Step = async (scene) => {
+  await pause(scene);
+  scene.session.narrator.tells('fault', 'the bot is killed');
+  await scene.session.killBots();
+};
+
+/** One more process of the bot, as whatever watches over it would start. */
+export const startsBot: Step = async (scene) => {
+  await pause(scene);
+  scene.session.narrator.tells('admin', 'starts the bot again');
+  await scene.session.startBot();
+};
+
+/** Plays steps one after the other. @throws Error when something that has to happen does not happen in time */
+export async function playSteps(steps: readonly Step[], scene: Scene): Promise<void> {
+  for (const step of steps) await step(scene);
+}
+
 /** Somebody presses a button of the newest message that has it, and reads the answer. */
 export function presses(who: string, button: string): Step {
   return async (scene) => {
@@ -80,14 +99,17 @@ export function presses(who: string, button: string): Step {
   };
 }
 
-/** An administrator does something to the cluster, which is told in `words`. */
-export function admin(words: string, does: (stage: Stage) => unknown): Step {
+/** Somebody outside Slack does something, which is told in `words`. */
+export function happens(who: string, words: string, does: (stage: Stage) => unknown): Step {
   return async (scene) => {
     await pause(scene);
-    scene.session.narrator.tells('admin', words);
+    scene.session.narrator.tells(who, words);
     await does(scene.session.stage);
   };
 }
+
+/** An administrator does something to the cluster, which is told in `words`. */
+export const admin = (words: string, does: (stage: Stage) => unknown): Step => happens('admin', words, does);
 
 /** Something breaks by itself, until `mends`. */
 export function fault(words: string, breaks: (stage: Stage) => Mending | Promise<Mending>): Step {

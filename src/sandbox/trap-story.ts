@@ -1,7 +1,7 @@
 import type { Pace } from './pace.js';
 import type { Session } from './session.js';
 import { cast, type Stage, type StageOptions } from './stage.js';
-import { type Scene, type Step, setScene } from './steps.js';
+import { playSteps, type Step, setScene } from './steps.js';
 
 /** A story of one thing that goes wrong: what the bot says of it, and how people get out of it. */
 export interface TrapStory {
@@ -16,13 +16,18 @@ export interface TrapStory {
 
 /** What to set the story's stage with. Clusters are Confluence's unless the story has others. */
 export function stageFor({ stage = {} }: TrapStory, pace: Pace): StageOptions {
-  const { cluster = {}, clusters = { confluence: cluster }, ...rest } = stage;
+  const { cluster = {}, clusters = { confluence: cluster }, instabase, ...rest } = stage;
   const paced = Object.entries(clusters).map(
     ([name, options]) => [name, { timings: pace.node, finalizeMs: pace.finalizeMs, ...options }] as const,
   );
   // Without the guest, of whom the doctor would speak in every story.
   const config = { operators: [cast.alice, cast.bob], ...rest.config };
-  return { ...rest, config, clusters: Object.fromEntries(paced) };
+  return {
+    ...rest,
+    config,
+    clusters: Object.fromEntries(paced),
+    ...(instabase === undefined ? {} : { instabase: { ...pace.instabase, ...instabase } }),
+  };
 }
 
 /**
@@ -33,6 +38,5 @@ export function stageFor({ stage = {} }: TrapStory, pace: Pace): StageOptions {
 export async function playTrap(session: Session, story: TrapStory, pace: Pace, signal: AbortSignal): Promise<void> {
   story.before?.(session.stage);
   await session.startBot();
-  const scene: Scene = setScene(session, pace, signal);
-  for (const step of story.steps) await step(scene);
+  await playSteps(story.steps, setScene(session, pace, signal));
 }

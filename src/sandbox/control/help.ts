@@ -1,11 +1,12 @@
+import type { PlayedProduct } from '../upgrades.js';
 import type { Route } from './route.js';
 
 const shellFunction = (url: string): string =>
   `  post() { curl -sS -H 'content-type: application/json' "${url}$1" -d "$2"; echo; }`;
 
-/** Lines for a shell, one per step of an upgrade and one fault. */
-export function examplesFor(url: string): string {
-  const steps = [
+/** One line per step of an upgrade, and one fault. */
+const steps: Readonly<Record<PlayedProduct, readonly string[]>> = {
+  confluence: [
     `post /people/alice/command '{"text": "status confluence"}'`,
     `post /people/alice/command '{"text": "start confluence"}'`,
     ...[0, 1, 2].map((node) => `post /cluster/nodes/confluence-${node}/upgrade`),
@@ -13,10 +14,25 @@ export function examplesFor(url: string): string {
     'post /bot/start',
     `post /people/alice/command '{"text": "approve confluence"}'`,
     `post /people/bob/click '{"button": "Approve"}'`,
-  ];
+  ],
+  instabase: [
+    `post /people/alice/command '{"text": "create ib"}'`,
+    `post /people/alice/command '{"text": "create ib 23.10.1"}'`,
+    `post /instabase/stages/MIGRATE_DB/plan '{"seconds": 5, "fails": "could not lock a table"}'`,
+    `post /people/alice/command '{"text": "start ib"}'`,
+    'post /bot/kill',
+    'post /bot/start',
+    `post /people/alice/command '{"text": "retry ib"}'`,
+    `post /people/alice/command '{"text": "complete ib"}'`,
+    `post /people/bob/click '{"button": "Approve"}'`,
+  ],
+};
+
+/** Lines for a shell. */
+export function examplesFor(url: string, product: PlayedProduct): string {
   return [
     shellFunction(url),
-    ...steps.map((step) => `  ${step}`),
+    ...steps[product].map((step) => `  ${step}`),
     `  curl -sS ${url}/channel`,
     `  curl -sS ${url}          # everything else`,
   ].join('\n');
@@ -24,12 +40,16 @@ export function examplesFor(url: string): string {
 
 export function helpText(url: string, routes: readonly Route[]): string {
   const listed = routes.map(({ method, path, does }) => `  ${method.padEnd(4)} ${path}\n         ${does}`);
-  return `Sandbox of Upgrade Bot: the real bot between a simulated Slack and a simulated cluster.
+  return `Sandbox of Upgrade Bot: the real bot between a simulated Slack, a simulated cluster and a simulated Instabase.
 
 Everything that is posted needs the header content-type: application/json; an empty body counts as {}.
-In a shell:
+An upgrade of the cluster, in a shell:
 
-${examplesFor(url)}
+${examplesFor(url, 'confluence')}
+
+An upgrade of Instabase:
+
+${steps.instabase.map((step) => `  ${step}`).join('\n')}
 
 Paths:
 

@@ -31,10 +31,31 @@ function thread({ session, param }: Asked): object {
 const READS_SHOWN = 10;
 const CALLS_SHOWN = 50;
 
+/** What any simulated product keeps of a request. */
+interface Request {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+const requestOf = ({ at, method, path, status }: Request): object => ({ at: time(at), method, path, status });
+
+interface Requests {
+  readonly requests: readonly Request[];
+  posts(): readonly (Request & { readonly acted: boolean })[];
+}
+
+const requestsOf = ({ requests, posts }: Requests): object => ({
+  changes: posts().map((request) => ({ ...requestOf(request), carriedOut: request.acted })),
+  reads: requests
+    .filter(({ method }) => method === 'GET')
+    .slice(-READS_SHOWN)
+    .map(requestOf),
+});
+
 function traffic({ session }: Asked): object {
-  const { slack, cluster } = session.stage;
-  const reads = cluster.requests.filter(({ method }) => method === 'GET');
-  const requestOf = ({ at, method, path, status }: (typeof reads)[number]) => ({ at: time(at), method, path, status });
+  const { slack, cluster, instabase } = session.stage;
   return {
     slack: slack.calls.slice(-CALLS_SHOWN).map(({ at, method, status, error, accepted }) => ({
       at: time(at),
@@ -43,8 +64,8 @@ function traffic({ session }: Asked): object {
       carriedOut: accepted,
       ...(error === undefined ? {} : { error }),
     })),
-    changes: cluster.posts().map((request) => ({ ...requestOf(request), carriedOut: request.acted })),
-    reads: reads.slice(-READS_SHOWN).map(requestOf),
+    ...requestsOf(cluster),
+    ...(instabase === undefined ? {} : { instabase: requestsOf(instabase.server) }),
   };
 }
 
@@ -69,7 +90,7 @@ export const lookingRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/traffic',
-    does: 'what the bot sent: its calls of Slack, calls that change the cluster, its last reads',
+    does: 'what the bot sent: its calls of Slack; calls that change the cluster and its last reads; the same of Instabase',
     serve: traffic,
   },
 ];

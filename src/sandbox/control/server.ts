@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Session } from '../session.js';
+import type { PlayedProduct } from '../upgrades.js';
 import { clusterRoutes } from './cluster.js';
 import { clusterFaultRoutes } from './cluster-faults.js';
 import { examplesFor, helpText } from './help.js';
+import { instabaseRoutes } from './instabase.js';
+import { instabaseFaultRoutes } from './instabase-faults.js';
 import { lookingRoutes } from './looking.js';
 import { peopleRoutes } from './people.js';
 import { processRoutes } from './processes.js';
@@ -15,7 +18,7 @@ export interface Control {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   /** Lines for a shell. */
-  readonly examples: string;
+  examples(product: PlayedProduct): string;
   stop(): Promise<void>;
 }
 
@@ -23,6 +26,8 @@ const routes: readonly Route[] = [
   ...peopleRoutes,
   ...clusterRoutes,
   ...clusterFaultRoutes,
+  ...instabaseRoutes,
+  ...instabaseFaultRoutes,
   ...slackFaultRoutes,
   ...processRoutes,
   ...lookingRoutes,
@@ -93,7 +98,7 @@ export async function startControl(session: Session): Promise<Control> {
 
   return {
     url,
-    examples: examplesFor(url),
+    examples: (product) => examplesFor(url, product),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
