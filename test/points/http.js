@@ -16,7 +16,7 @@ function nameOf({ method, path }) {
   if (slack !== undefined) return `slack ${slack}`;
   if (bare.startsWith('/response/')) return 'slack response_url';
   const verb = bare.split('/').at(-1);
-  return bare.includes('/rest/') ? `product ${method} ${verb}` : undefined;
+  return bare.includes('/rest/') || bare.includes('/product/upgrade') ? `product ${method} ${verb}` : undefined;
 }
 
 /**

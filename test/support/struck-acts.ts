@@ -28,8 +28,8 @@ export function actsOn(story: StruckStory, target = 'confluence') {
     await story.killAt(point, act);
   }
 
-  async function ask(action: ActionName, point?: string): Promise<void> {
-    const text = `${action} ${target}`;
+  async function ask(action: ActionName, point?: string, words = ''): Promise<void> {
+    const text = `${action} ${target} ${words}`.trimEnd();
     const [asked, posts] = [await count('asked'), story.posts().length];
     if (point !== undefined) await strike(point, () => people.as(cast.alice).command(text, where));
     else if (!/Accepted|waits for the approvers/.test(await story.type(cast.alice, text)))
@@ -92,16 +92,16 @@ export function actsOn(story: StruckStory, target = 'confluence') {
     openRequest,
     newestLine,
     /** From the command to its state in the thread. */
-    async run(action: 'start' | 'cancel' | 'retry', shows: RegExp, point?: string): Promise<void> {
-      await ask(action, point);
-      await untilDone(action, () => ask(action));
+    async run(action: ActionName, shows: RegExp, point?: string, words = ''): Promise<void> {
+      await ask(action, point, words);
+      await untilDone(action, () => ask(action, undefined, words));
       await newestLine(shows);
     },
     /** From the press to the state in the thread. */
-    async approve(shows: RegExp, point?: string): Promise<void> {
+    async approve(shows: RegExp, point?: string, action: ActionName = 'approve'): Promise<void> {
       await decide(cast.bob, 'Approve', point);
-      await untilDone('approve', async () => {
-        await ask('approve');
+      await untilDone(action, async () => {
+        await ask(action);
         await decide(cast.bob, 'Approve');
       });
       await newestLine(shows);

@@ -25,16 +25,21 @@ export interface StruckStory extends Story {
   pointsOf(act: () => Promise<unknown>): Promise<string[]>;
 }
 
+export interface StruckOptions extends StoryOptions {
+  /** Whose timelines are read; the first cluster when left out. */
+  readonly timelineOf?: string;
+}
+
 /** Sets a stage whose bot notes its points, for the test that calls it. */
 export async function aStruckStory(
-  options: StoryOptions,
+  { timelineOf, ...options }: StruckOptions,
   context: Pick<TestContext, 'onTestFinished' | 'onTestFailed'>,
 ): Promise<StruckStory> {
   const points = makePoints();
   context.onTestFinished(() => points.remove());
   const config = { poll: { active: '400ms', idle: '800ms' }, ...options.config };
   const story = await aStory({ ...options, config, env: { ...points.env, ...options.env } }, context);
-  const kept = keptOn(story, Object.keys(story.targets)[0]);
+  const kept = keptOn(story, timelineOf ?? Object.keys(story.targets)[0]);
   context.onTestFinished(() => kept.close());
   return {
     ...story,
