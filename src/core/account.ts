@@ -5,6 +5,8 @@ import type { NodeCondition, Phase } from './products.js';
 export interface Stay {
   readonly state: string;
   readonly phase: Phase;
+  /** The run went back through its stages. */
+  readonly back?: boolean;
   readonly from: number;
   readonly until?: number;
 }
@@ -64,9 +66,11 @@ function staysIn(events: readonly TimelineEvent[]): Stay[] {
   return stays;
 }
 
-function enteredBy(event: TimelineEvent): Pick<Stay, 'state' | 'phase'> | undefined {
+function enteredBy(event: TimelineEvent): Pick<Stay, 'state' | 'phase' | 'back'> | undefined {
   if (event.type === 'opened') return { state: event.seen.state, phase: event.seen.phase };
-  return event.type === 'state' ? { state: event.to, phase: event.phase } : undefined;
+  if (event.type !== 'state') return undefined;
+  const { to: state, phase, back } = event;
+  return { state, phase, ...(back === undefined ? {} : { back }) };
 }
 
 const down: readonly NodeCondition[] = ['leaving', 'off', 'starting', 'error'];

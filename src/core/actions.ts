@@ -23,8 +23,12 @@ export function phaseWords(profile: Profile, phase: Phase): string {
   return profile.phases[phase] ?? 'a state this bot does not know; it only watches';
 }
 
-/** Plain words for a state under the product's own name: its own, or the phase's where the state alone does not tell it. */
-export function stateWords(profile: Profile, state: string, phase: Phase): string {
+/**
+ * Plain words for a state under the product's own name: its own, or the phase's where the state alone does not tell it.
+ * @param back the run goes back through its stages: what a stage does then is the opposite of its own words
+ */
+export function stateWords(profile: Profile, state: string, phase: Phase, back = false): string {
+  if (back && phase === 'running') return 'the upgrade goes back; what this stage did is being undone';
   const known = Object.hasOwn(profile.states, state) ? profile.states[state] : undefined;
   return known?.phase === phase ? known.words : phaseWords(profile, phase);
 }
@@ -90,7 +94,7 @@ export function refuseAsk(
     action,
     target,
     state: seen.state,
-    words: stateWords(profile, seen.state, seen.phase),
+    words: stateWords(profile, seen.state, seen.phase, seen.run?.rollbackRequested),
     ...(because === undefined ? {} : { because }),
     allowed: allowedNow(profile, seen),
   };

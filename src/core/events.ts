@@ -154,11 +154,18 @@ const happening = z.discriminatedUnion('type', [
     type: z.literal('state'),
     to: z.string(),
     phase,
+    /** The run goes back through its stages. */
+    back: z.boolean().optional(),
     mode: z.boolean().optional(),
     originalVersion: z.string().optional(),
   }),
-  /** A stage has another status. `quiet`: another event tells it. */
-  z.object({ type: z.literal('stage'), stage: stageRecord, quiet: z.boolean().optional() }),
+  /** A stage has another status. `quiet`: another event tells it; `back`: it is at work to undo what it did. */
+  z.object({
+    type: z.literal('stage'),
+    stage: stageRecord,
+    quiet: z.boolean().optional(),
+    back: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('log'), line: logRecord }),
   /** A stage has logged more WARNING and ERROR lines than are told one by one. */
   z.object({ type: z.literal('log-full'), stage: z.string() }),

@@ -42,6 +42,7 @@ function stateChange(view: UpgradeView, seen: Observation): Happening[] {
       type: 'state',
       to: seen.state,
       phase: seen.phase,
+      ...(seen.run?.rollbackRequested === true ? { back: true } : {}),
       ...(seen.mode === undefined ? {} : { mode: seen.mode }),
       ...(seen.originalVersion === undefined ? {} : { originalVersion: seen.originalVersion }),
     },

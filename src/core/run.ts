@@ -42,29 +42,38 @@ const LINE_LENGTH = 1_000;
  */
 export function runChanges(view: UpgradeView, seen: Observation, entered: readonly Happening[]): Happening[] {
   const { run } = seen;
-  if (run === undefined) return [...entered];
+  const isOfTheOneBefore = seen.phase === 'idle' && !view.leftIdle;
+  if (run === undefined || isOfTheOneBefore) return [...entered];
   const fresh = freshLines(view.run, run.log);
   const of = (stage: string): Happening[] => logEvents(view.run, stage, fresh);
-  const others = run.stages.flatMap((stage): Happening[] =>
-    stage.name === seen.state ? [] : [...of(stage.name), ...stageChange(view.run, stage, false)],
+  // A rollback goes through the stages the other way round.
+  const inTurn = run.rollbackRequested ? [...run.stages].reverse() : run.stages;
+  const others = inTurn.flatMap((stage): Happening[] =>
+    stage.name === seen.state ? [] : [...of(stage.name), ...stageChange(view.run, stage, run, false)],
   );
   const strangers = [...new Set(fresh.map(({ stage }) => stage))].filter(
     (name) => name !== seen.state && !run.stages.some((stage) => stage.name === name),
   );
   const current = run.stages.flatMap((stage) =>
-    stage.name === seen.state ? stageChange(view.run, stage, entered.length > 0) : [],
+    stage.name === seen.state ? stageChange(view.run, stage, run, entered.length > 0) : [],
   );
   const facts = factsChanged(view, seen, run);
   return [...others, ...strangers.flatMap(of), ...entered, ...current, ...facts, ...of(seen.state)];
 }
 
-function stageChange(known: RunView | undefined, stage: StageRecord, justEntered: boolean): Happening[] {
+function stageChange(
+  known: RunView | undefined,
+  stage: StageRecord,
+  { rollbackRequested }: RunObservation,
+  justEntered: boolean,
+): Happening[] {
   const before = known?.stages.find(({ name }) => name === stage.name);
   if (before?.status === stage.status) return [];
   // Stages that have not been reached are no news, nor is that a stage that was just entered is under way.
   const quiet =
     (before === undefined && stage.condition === 'waiting') || (justEntered && stage.condition === 'underway');
-  return [{ type: 'stage', stage: { ...stage }, ...(quiet ? { quiet } : {}) }];
+  const back = rollbackRequested && stage.condition === 'underway';
+  return [{ type: 'stage', stage: { ...stage }, ...(quiet ? { quiet } : {}), ...(back ? { back } : {}) }];
 }
 
 function factsChanged(view: UpgradeView, seen: Observation, run: RunObservation): Happening[] {
@@ -173,11 +182,17 @@ export function runDifferences(
   compare('started', 'the run', startedWords(seen), startedWords(now));
   compare('failure', 'its failure', failureWords(seen), failureWords(now));
   if (matters.includes('log') && seen?.logged.digest !== now?.logged.digest) {
-    changes.push(
-      `the log had ${seen?.logged.lines ?? 0} WARNING and ERROR lines and has ${now?.logged.lines ?? 0} now, or others`,
-    );
+    changes.push(logWords(seen?.logged.lines ?? 0, now?.logged.lines ?? 0));
   }
   return changes;
+}
+
+function logWords(before: number, now: number): string {
+  const lines = (count: number): string => `${count} WARNING or ERROR ${count === 1 ? 'line' : 'lines'}`;
+  if (before === now) return 'the log has other WARNING and ERROR lines now';
+  return now > before
+    ? `the log has ${lines(now)} now, ${now - before} more than then`
+    : `the log had ${lines(before)} and has ${now} now`;
 }
 
 const startedWords = (run: RunRecord | undefined): string => (run?.started === true ? 'started' : 'not started');

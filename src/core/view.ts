@@ -95,7 +95,8 @@ function opened(event: Opened): UpgradeView {
     ...(original === undefined ? {} : { originalVersion: original }),
     nodes: seen.nodes.map((node) => ({ ...node, since: event.at, upgraded: isUpgraded(node, original, seen.phase) })),
     startedWith: seen.nodes.map(({ id, name }) => ({ id, name })),
-    ...(seen.run === undefined ? {} : { run: runOpened(seen.run, event.at) }),
+    // A run that is over when the upgrade opens belongs to the upgrade before.
+    ...(seen.run === undefined || seen.phase === 'idle' ? {} : { run: runOpened(seen.run, event.at) }),
     requests: [],
     warnings: [],
     leftIdle: seen.phase !== 'idle',

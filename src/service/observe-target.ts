@@ -104,6 +104,7 @@ function changes(deps: Deps, target: Target, record: TargetRecord, seen: Observa
       type: 'state',
       to: seen.state,
       phase: seen.phase,
+      ...(seen.run?.rollbackRequested === true ? { back: true } : {}),
       ...(seen.mode === undefined ? {} : { mode: seen.mode }),
     },
   ];

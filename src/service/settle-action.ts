@@ -61,7 +61,10 @@ async function lookForEffect(
   if (judged === 'done') return { result: 'done', detail: why };
   if (now < deadline) return undefined;
   if (judged === 'not-done') return { result: 'not-done', detail: why };
-  return { result: 'unknown', detail: `${why}; ${stateWords(profile, seen.state, seen.phase)}` };
+  return {
+    result: 'unknown',
+    detail: `${why}; ${stateWords(profile, seen.state, seen.phase, seen.run?.rollbackRequested)}`,
+  };
 }
 
 async function readOrUndefined(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Happening, RunNews } from '../../../src/core/events.js';
 import type { Observation } from '../../../src/core/observation.js';
 import type { ActionName } from '../../../src/core/products.js';
-import { aStagedLook, aStagedRequest, recordOf, tell } from '../../support/staged-builders.js';
+import { aLogLine, aStagedLook, aStagedRequest, recordOf, stagesAt, tell } from '../../support/staged-builders.js';
 
 /** The news of all looks, one after the other. */
 const newsOf = (first: Observation, ...then: (Observation | Happening)[]): RunNews[] =>
@@ -18,6 +18,41 @@ const carriedOut = (action: ActionName): Happening[] => [
   recordOf(aStagedRequest({ id: action, action })),
   { type: 'begun', request: action, sendBy: 0, timeoutMs: 1 },
 ];
+
+const lineBefore = aLogLine({ level: 'ERROR', message: 'of the upgrade before' });
+const over = aStagedLook('COMPLETED', 'idle', { release: '23.01.4', log: [lineBefore] });
+
+describe('a run that is over when another upgrade is asked for', () => {
+  it('is not taken for the new one: nothing of it is told or kept', () => {
+    const { view, events } = tell(over, [...carriedOut('create'), over]);
+    expect(events.map(({ type }) => type)).toEqual(['asked', 'begun']);
+    expect(view.run).toBeUndefined();
+  });
+
+  it('leaves the new one to begin with its own stages, release and log', () => {
+    const { view, events } = tell(over, [...carriedOut('create'), over, created]);
+    expect(events.filter(({ type }) => type === 'log')).toEqual([]);
+    expect(events.filter((event) => event.type === 'stage' && event.quiet !== true)).toHaveLength(0);
+    expect(view.run?.release).toBe(created.run?.release);
+  });
+});
+
+describe('a run that goes back', () => {
+  it('tells its stages in the order in which they are undone, and that a stage is at work to undo', () => {
+    const undone = stagesAt('RUN_ACTIONS').map((stage) =>
+      ['UNDO_TURN_DOWN', 'WRITE_NEW_CONFIGS'].includes(stage.name)
+        ? { ...stage, status: 'ROLLEDBACK', condition: 'undone' as const }
+        : stage,
+    );
+    const { events } = tell(running, [
+      aStagedLook('RUN_ACTIONS', 'running', { rollbackRequested: true }),
+      aStagedLook('MIGRATE_DB', 'running', { rollbackRequested: true, stages: undone }),
+    ]);
+    const told = events.flatMap((event) => (event.type === 'stage' ? [event.stage.name] : []));
+    expect(told.indexOf('UNDO_TURN_DOWN')).toBeLessThan(told.indexOf('WRITE_NEW_CONFIGS'));
+    expect(events).toContainEqual(expect.objectContaining({ type: 'state', to: 'MIGRATE_DB', back: true }));
+  });
+});
 
 describe('the news of a run', () => {
   it('are that it starts, pauses, goes on and turns back', () => {
