@@ -29,9 +29,8 @@ export const instabase: Profile = {
   advice: {
     idle: {
       next: [
-        'Before an upgrade: read the release notes, get the release bundle, and have a test plan.',
+        'Before the start: read the release notes, have a test plan, and let preflight check the rights.',
         ...preconditions,
-        'Then run preflight and create the upgrade.',
       ],
       never: ['Do not edit the base configurations: use patches.'],
     },

@@ -27,7 +27,7 @@ export const actionWords: Readonly<Record<Actions, ActionWords>> = {
     order: 'Validate the upgrade',
     doing: 'the upgrade is being validated, which can take ten minutes and more',
     done: 'The validation is through.',
-    next: 'Next: look at what it found, then start the upgrade.',
+    next: 'Next: mend what it found, if anything, then start the upgrade.',
   },
   start: {
     usage: 'start <target> [--to <release>] [reason]',
@@ -43,7 +43,7 @@ export const actionWords: Readonly<Record<Actions, ActionWords>> = {
     order: 'Pause the upgrade',
     doing: 'a pause is being asked for',
     done: 'A pause has been asked for; it takes hold at the next checkpoint.',
-    next: 'Next: retry lets the upgrade go on.',
+    next: 'Next: wait until the thread says that the run is paused; after that, retry lets it go on.',
   },
   retry: {
     usage: 'retry <target> [reason]',

@@ -1,5 +1,6 @@
 import type { Profile } from '../../core/products.js';
 import type { UpgradeView } from '../../core/view.js';
+import { leftInPart } from './awaited-run.js';
 import { type Block, bullets } from './blocks.js';
 import { bold, emoji, type Line, line, text } from './leaves.js';
 
@@ -9,15 +10,19 @@ export interface Advised {
   readonly never: readonly Line[];
 }
 
-/** Nothing for an upgrade that has ended, nor while nobody knows the state. What is wrong comes before the next step. */
+/**
+ * Nothing for an upgrade that has ended, nor while nobody knows the state. What is wrong comes before the next step, and
+ * a pause that is awaited, or a part that was left, makes another step the next.
+ */
 export function adviceFor(view: UpgradeView, profile: Profile): Advised {
-  const { phase, nodes, warnings, finishedHow, lostSince } = view;
+  const { phase, nodes, warnings, finishedHow, lostSince, run } = view;
   const advice = profile.advice[phase];
   if (advice === undefined || finishedHow !== undefined || lostSince !== undefined) return { next: [], never: [] };
   const wrong =
     nodes.some(({ condition }) => condition === 'error') ||
     warnings.some(({ kind }) => kind === 'version-path' || kind === 'nodes-disagree');
-  return { next: wrong ? [] : advice.next.map(sentence), never: advice.never.map(sentence) };
+  const otherwise = run?.pause === 'asked' || leftInPart(view, profile) !== undefined;
+  return { next: wrong || otherwise ? [] : advice.next.map(sentence), never: advice.never.map(sentence) };
 }
 
 const sentence = (words: string): Line => text(words, 300);

@@ -17,7 +17,7 @@ export function awaitedByRun(context: RunContext): Line {
     case 'idle':
       return line`the target to show what comes of it`;
     case 'prepared':
-      return line`somebody who starts it: ${how('start')}${lookBefore(context)}`;
+      return partWords(context) ?? line`somebody who starts it: ${how('start')}${lookBefore(context)}`;
     case 'started':
     case 'rolling':
     case 'running':
@@ -39,6 +39,22 @@ export function awaitedByRun(context: RunContext): Line {
 function howTo({ view, profile, command }: RunContext, action: ActionName): Line {
   if (profile.actions[action] === undefined) return line`on the upgrade page of ${profile.label}`;
   return code(`${command} ${action} ${view.target}`);
+}
+
+/** The action that was refused and may have left a part of what was asked for; undefined when there is none. */
+export function leftInPart({ phase, requests }: UpgradeView, profile: Profile): ActionName | undefined {
+  const leaves = (action: ActionName): boolean => profile.actions[action]?.words.refused !== undefined;
+  const last = requests.findLast(({ action, outcome }) => outcome !== undefined && leaves(action));
+  return phase === 'prepared' && last?.outcome === 'failed' ? last.action : undefined;
+}
+
+/** What was refused and left in part is cleared away first. */
+function partWords(context: RunContext): Line | undefined {
+  const { view, profile } = context;
+  const action = leftInPart(view, profile);
+  const refused = action === undefined ? undefined : profile.actions[action]?.words.refused;
+  if (action === undefined || refused === undefined) return undefined;
+  return line`somebody who discards what is there: ${howTo(context, refused.by)}. ${code(action)} was refused, so this is only a part of it, unless somebody else created it`;
 }
 
 /** What tells before the start whether it will go well. */

@@ -51,8 +51,8 @@ function askedDeed(
   { by, action, to, release, started, reason }: Extract<TimelineEvent, { type: 'asked' }>['request'],
   { profile }: DeedContext,
 ): Line {
-  const goal = release ?? to;
-  const version = goal === undefined ? [] : line` to ${text(goal, 40)}`;
+  const of = release === undefined ? [] : line` of ${text(release, 40)}`;
+  const version = to === undefined ? of : line`${of} to ${text(to, 40)}`;
   const option = started === true ? line` ${code('--started')}` : [];
   const why = reason === undefined ? [] : line`: “${text(reason, 300)}”`;
   return line`${person(by)} asked for ${code(action)}${option}${version} (${actionWords(profile, action).order})${why}`;

@@ -22,8 +22,13 @@ export function endingLine({ view, profile }: EndingContext, how: How, endedAt: 
   const endings: Record<How, () => Line> = {
     completed: () => line`Upgrade finished: ${runs}. ${took}`,
     'rolled-back': () => line`Upgrade rolled back: ${label} runs the release from before again. ${took}`,
-    abandoned: () =>
-      line`Upgrade abandoned: ${label} works on it no longer, and what it had changed stays changed. ${took}${reminder(view, profile)}`,
+    abandoned: () => {
+      const left =
+        view.run?.started === false
+          ? 'it was never started, and nothing had changed'
+          : `${label} works on it no longer, and what it had changed stays changed`;
+      return line`Upgrade abandoned: ${left}. ${took}${reminder(view, profile)}`;
+    },
     cancelled: () => line`Upgrade cancelled: upgrade mode is off again, ${versionsRun(view)}. ${took}`,
     'not-started': () =>
       profile.stages === undefined

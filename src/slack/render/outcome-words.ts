@@ -85,7 +85,7 @@ const REPORT_SHOWN = 6;
 
 /** What the target answered, in the same line; what is too much is counted. */
 function reportWords(report: readonly string[]): Line {
-  const shown = report.slice(0, REPORT_SHOWN).map((one) => text(one, 200));
+  const shown = report.slice(0, REPORT_SHOWN).map((one) => text(one.replace(/[.\s]+$/, ''), 200));
   const rest = report.length - shown.length;
   const all = rest > 0 ? [...shown, line`and ${rest} more`] : shown;
   return all.length === 0 ? [] : line` It says: “${joinLines(all, '; ')}”.`;

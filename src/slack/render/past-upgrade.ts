@@ -50,8 +50,8 @@ function factLines(past: Past): Line[] {
   return [result, line`${bold(versionsLabel(profile))}: ${versionsLine(view)}`, startedLine(view), ...where];
 }
 
-function stayLine({ state, phase, from, until }: Stay, { profile }: Past): Line {
-  const words = stateWords(profile, state, phase);
+function stayLine({ state, phase, back, from, until }: Stay, { profile }: Past): Line {
+  const words = stateWords(profile, state, phase, back);
   const length =
     until === undefined ? line`since ${moment(from)}` : line`${duration(until - from)}, from ${moment(from)}`;
   return line`${code(state, 60)} (${words}): ${length}`;

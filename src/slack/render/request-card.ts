@@ -147,11 +147,11 @@ function factLines(context: RequestContext): Line[] {
   const { request, profile } = context;
   const { effect, wayBack } = actionProfile(profile, request.action);
   const why = request.reason === undefined ? line`no reason given` : line`“${text(request.reason, 500)}”`;
-  const { state, phase } = request.seen;
+  const { state, phase, run } = request.seen;
   return [
     line`${bold('Asked by')}: ${person(request.by)}, ${moment(request.askedAt)}; ${why}`,
     ...wantedLines(request),
-    line`${bold('State when asked')}: ${code(state, 60)} (${stateWords(profile, state, phase)})`,
+    line`${bold('State when asked')}: ${code(state, 60)} (${stateWords(profile, state, phase, run?.rollbackRequested)})`,
     line`${bold('What it does')}: ${sentence(effect)}`,
     line`${bold('Way back')}: ${sentence(wayBack)}`,
   ];

@@ -23,8 +23,9 @@ export function runFacts(context: RunContext): Line[] {
   const { view } = context;
   const { run } = view;
   if (run === undefined) return [];
-  const pause = run.pause === 'asked' && view.finishedHow === undefined ? [line`${bold('Pause')}: asked for`] : [];
-  const back = run.rollbackRequested ? [line`${bold('Rollback')}: asked for`] : [];
+  const isOver = view.finishedHow !== undefined;
+  const pause = run.pause === 'asked' && !isOver ? [line`${bold('Pause')}: asked for`] : [];
+  const back = run.rollbackRequested && !isOver ? [line`${bold('Rollback')}: asked for`] : [];
   return [...pause, ...back, ...logFacts(context)];
 }
 

@@ -1,4 +1,4 @@
-import type { LogRecord, RunNews, StageRecord } from '../../core/events.js';
+import type { LogRecord, RunNews, TimelineEvent } from '../../core/events.js';
 import type { ActionName, InquiryName, Profile } from '../../core/products.js';
 import { bold, code, emoji, joinLines, type Line, line, text } from './leaves.js';
 import { wordsForStatus } from './words.js';
@@ -10,9 +10,12 @@ interface RunLineContext {
   readonly command: string;
 }
 
+type StageChange = Extract<TimelineEvent, { type: 'stage' }>;
+
 /** "`RUN_ACTIONS`: FAILED (ended with an error)" */
-export function stageChangeLine({ name, status, condition }: StageRecord, { profile }: RunLineContext): Line {
-  return line`${bold(name, 60)}: ${code(status, 60)} (${wordsForStatus(profile, status, condition)})`;
+export function stageChangeLine({ stage, back }: StageChange, { profile }: RunLineContext): Line {
+  const { name, status, condition } = stage;
+  return line`${bold(name, 60)}: ${code(status, 60)} (${wordsForStatus(profile, status, condition, back)})`;
 }
 
 /** Characters of a log line that the thread shows. */

@@ -28,11 +28,11 @@ export function stagesOf(
 }
 
 /** Adds since when, and what was logged, from the upgrade that is followed. */
-function withWhatIsKnown({ stages }: RunObservation, upgrade: UpgradeView | undefined) {
+function withWhatIsKnown({ stages, rollbackRequested }: RunObservation, upgrade: UpgradeView | undefined) {
   const known = upgrade?.run?.stages ?? [];
   const dated = stages.map((stage) => {
     const same = known.find(({ name, status }) => name === stage.name && status === stage.status);
     return same === undefined ? stage : { ...stage, since: same.since };
   });
-  return { stages: dated, told: upgrade?.run?.told ?? [] };
+  return { stages: dated, rollbackRequested, told: upgrade?.run?.told ?? [] };
 }

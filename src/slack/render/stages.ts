@@ -15,6 +15,8 @@ interface StageRow {
   readonly status: string;
   readonly condition: StageCondition;
   readonly words: string;
+  /** It is at work to undo what it did. */
+  readonly isUndoing: boolean;
   /** When it got its status (epoch ms). */
   readonly since?: number;
   readonly told?: ToldLog;
@@ -24,13 +26,14 @@ interface StageRow {
 interface Staged {
   readonly stages: readonly (RunRecord['stages'][number] & { readonly since?: number })[];
   readonly told?: readonly ToldLog[];
+  readonly rollbackRequested?: boolean;
 }
 
 /** More stages than any product has are no news any more. */
 const MAX_ROWS = 30;
 
 /** The stages in the product's order, those that it does not name last; without those that only say how a run ended. */
-function stageRows({ stages, told = [] }: Staged, profile: Profile): StageRow[] {
+function stageRows({ stages, told = [], rollbackRequested: back }: Staged, profile: Profile): StageRow[] {
   const known = profile.stages ?? [];
   const rank = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
   const isEnd = (name: string): boolean =>
@@ -41,8 +44,9 @@ function stageRows({ stages, told = [] }: Staged, profile: Profile): StageRow[] 
     .slice(0, MAX_ROWS)
     .map(({ name, status, condition, since }) => {
       const lines = told.find(({ stage }) => stage === name);
-      const words = wordsForStatus(profile, status, condition);
-      return { name, status, condition, words, ...(since && { since }), ...(lines && { told: lines }) };
+      const words = wordsForStatus(profile, status, condition, back);
+      const isUndoing = back === true && condition === 'underway';
+      return { name, isUndoing, status, condition, words, ...(since && { since }), ...(lines && { told: lines }) };
     });
 }
 
@@ -99,9 +103,10 @@ const stageEmoji = {
 } as const satisfies Record<StageCondition, string>;
 
 /** What a status sign alone does not say of a stage. */
-function remarks({ condition, words, told }: StageRow): string {
+function remarks({ condition, words, isUndoing, told }: StageRow): string {
   const saidBySign: readonly StageCondition[] = ['waiting', 'underway', 'done', 'error'];
-  const parts = [...(saidBySign.includes(condition) ? [] : [words]), ...(told === undefined ? [] : [toldWords(told)])];
+  const isSaid = saidBySign.includes(condition) && !isUndoing;
+  const parts = [...(isSaid ? [] : [words]), ...(told === undefined ? [] : [toldWords(told)])];
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 

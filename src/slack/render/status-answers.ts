@@ -18,7 +18,8 @@ function stateLine(status: TargetStatus, { profileOf }: AnswerContext): Line {
   const since = failingSince === undefined ? [] : line` since ${moment(failingSince)}`;
   if (observation === undefined)
     return line`${bold(silent === true ? 'not reachable' : 'not reachable for the bot')}${since}: ${text(causeWords(problem ?? 'no reason known'), 300)}`;
-  return line`${code(observation.state, 60)} (${stateWords(profileOf(status.target), observation.state, observation.phase)})`;
+  const { state, phase, run } = observation;
+  return line`${code(state, 60)} (${stateWords(profileOf(status.target), state, phase, run?.rollbackRequested)})`;
 }
 
 /** The upgrade's number, with a link to its card where there is one; empty without an upgrade. */

@@ -61,11 +61,11 @@ export function lineOf(event: TimelineEvent, context: LineContext): Line | undef
     case 'outcome':
       return requestLine(event, context);
     case 'state':
-      return stateLine(event.to, event.phase, context);
+      return stateLine(event, context);
     case 'node':
       return nodeLine(event);
     case 'stage':
-      return event.quiet === true ? undefined : stageChangeLine(event.stage, toldOf(context));
+      return event.quiet === true ? undefined : stageChangeLine(event, toldOf(context));
     case 'log':
       return logLine(event.line, toldOf(context));
     case 'log-full':
@@ -99,8 +99,8 @@ function noticedLine({ firstLook, seen }: Event<'opened'>): Line {
   return line`${emoji('eyes')} Noticed an upgrade that was ${begun} outside the bot, which follows it from here.${own(gone)}`;
 }
 
-function stateLine(state: string, phase: UpgradeView['phase'], { profile }: LineContext): Line {
-  return line`${code(state, 60)}: ${stateWords(profile, state, phase)}.`;
+function stateLine({ to, phase, back }: Event<'state'>, { profile }: LineContext): Line {
+  return line`${code(to, 60)}: ${stateWords(profile, to, phase, back)}.`;
 }
 
 function nodeLine({ change, node, wasVersion }: Event<'node'>): Line {

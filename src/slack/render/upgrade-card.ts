@@ -129,7 +129,7 @@ const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${res
 
 function stateLines(context: CardContext): Line[] {
   const { view, profile } = context;
-  const state = line`${code(view.state, 60)} (${stateWords(profile, view.state, view.phase)})`;
+  const state = line`${code(view.state, 60)} (${stateWords(profile, view.state, view.phase, view.run?.rollbackRequested)})`;
   if (view.finishedAt !== undefined && view.finishedHow !== undefined) {
     const ended = line`${endingLine(context, view.finishedHow, view.finishedAt)} Ended ${moment(view.finishedAt)}.`;
     return [labelled('Result', ended), labelled('State', state)];
@@ -163,7 +163,10 @@ export function versionsLine(view: UpgradeView): Line {
 /** "→ 23.04.3", for a product without nodes. */
 function releaseLine({ originalVersion, run, requests, finishedHow }: UpgradeView): Line {
   const from = originalVersion === undefined ? [] : line`${text(originalVersion, 40)} `;
-  if (run?.release !== undefined) return line`${from}→ ${text(run.release, 40)}`;
+  if (run?.release !== undefined) {
+    const end = finishedHow === undefined || finishedHow === 'completed' ? '' : ` (${endingWords[finishedHow]})`;
+    return line`${from}→ ${text(run.release, 40)}${own(end)}`;
+  }
   const asked = requests.findLast(({ release, to }) => (release ?? to) !== undefined);
   const to = asked?.release ?? asked?.to;
   if (to === undefined || finishedHow !== undefined) return line`${from}${from.length === 0 ? 'not reported' : ''}`;

@@ -13,8 +13,12 @@ export const conditionWords = {
   unknown: 'a state this bot does not know',
 } as const satisfies Record<NodeCondition, string>;
 
-/** The status of a stage in words: the product's own, else by what it means. */
-export function wordsForStatus(profile: Profile, status: string, condition: StageCondition): string {
+/**
+ * The status of a stage in words: the product's own, else by what it means.
+ * @param back the run goes back through its stages
+ */
+export function wordsForStatus(profile: Profile, status: string, condition: StageCondition, back = false): string {
+  if (back && condition === 'underway') return 'being undone';
   const known = profile.stageStatuses ?? {};
   return (Object.hasOwn(known, status) ? known[status]?.words : undefined) ?? stageWords[condition];
 }

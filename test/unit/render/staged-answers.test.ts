@@ -159,7 +159,7 @@ describe('a past upgrade in stages', () => {
     const card = { kind: 'pending' } as const;
     const past = shown({ kind: 'past', view, profile: stagedProfile, events: all, account: accountOf(all), card });
     expect(past).toContain('Release: → 23.04.3');
-    expect(past).toContain('asked for create to 23.04.3 (Create an upgrade): “quarterly release”');
+    expect(past).toContain('asked for create of 23.04.3 (Create an upgrade): “quarterly release”');
     expect(past).toContain(': the run paused');
     expect(past).toMatch(/How long each stage took\n• NOT_FOUND .*\n• CONFIRM_START .*\n• TURN_DOWN /);
     expect(past).toContain('Logged\n• RUN_ACTIONS: 1 error, 1 warning');

@@ -34,11 +34,11 @@ function card({ view }: Told, plain = false): string {
 describe('a whole run in stages', () => {
   it('reads as a story in its thread, one line per event', () => {
     expect(thread(whole(completed))).toEqual([
-      '@U0ALICE asked for create to 23.04.3 (Create an upgrade): “quarterly release”',
+      '@U0ALICE asked for create of 23.04.3 (Create an upgrade): “quarterly release”',
       ':white_check_mark: create: done. The upgrade is created; nothing has changed on the deployment. Next: validate it, look at its diff, then start it.',
       'CONFIRM_START: an upgrade is created and waits for its start.',
       '@U0ALICE asked for validate (Validate the upgrade).',
-      ':white_check_mark: validate: done. The validation is through. It says: “ingress.yml: unknown field "foo"”. Next: look at what it found, then start the upgrade.',
+      ':white_check_mark: validate: done. The validation is through. It says: “ingress.yml: unknown field "foo"”. Next: mend what it found, if anything, then start the upgrade.',
       '@U0ALICE asked for start (Start the upgrade).',
       ':white_check_mark: start: done. The upgrade has been started. Next: it goes through its stages by itself and then waits for somebody to complete it.',
       'CONFIRM_START: COMPLETED (done)',
@@ -53,7 +53,7 @@ describe('a whole run in stages', () => {
       'MIGRATE_DB: UNDERWAY (at work)',
       'Over: MIGRATE_DB no longer shows as failed.',
       '@U0ALICE asked for pause (Pause the upgrade).',
-      ':white_check_mark: pause: done. A pause has been asked for; it takes hold at the next checkpoint. Next: retry lets the upgrade go on.',
+      ':white_check_mark: pause: done. A pause has been asked for; it takes hold at the next checkpoint. Next: wait until the thread says that the run is paused; after that, retry lets it go on.',
       ':warning: Warning: A pause was asked for and has not taken hold yet. The run goes on until its next checkpoint; until then nothing has stopped.',
       'MIGRATE_DB: COMPLETED (done)',
       'WRITE_NEW_CONFIGS: the upgrade is paused between two stages.',
@@ -100,7 +100,9 @@ describe('a whole run in stages', () => {
     expect(lines.at(-1)).toBe(
       ':checkered_flag: Upgrade rolled back: Instabase runs the release from before again. It took 3 min.',
     );
+    expect(lines).toContain('UNDO_TURN_DOWN: the upgrade goes back; what this stage did is being undone.');
     expect(card(told)).toContain('[ ] RUN_ACTIONS: undone');
+    expect(card(told)).toContain('Release: → 23.04.3 (rolled back)');
   });
 
   it('that was created elsewhere is noticed as one that nobody has started', () => {

@@ -11,7 +11,8 @@ describe('what was asked for beside an action', () => {
 
   it('is the version or release to go to', () => {
     expect(said({ to: '9.2.4' })).toBe('to 9.2.4');
-    expect(said({ release: '23.07.0', started: true })).toBe('--started to 23.07.0');
+    expect(said({ release: '23.07.0' })).toBe('of 23.07.0');
+    expect(said({ to: '23.07.0', started: true })).toBe('--started to 23.07.0');
   });
 
   it('is what was uploaded and chosen in a form', () => {
