@@ -120,7 +120,7 @@ describe('kill -9 and a restart', () => {
     await asks(story, 'start ib');
     await held.reached;
     await dies(story);
-    // The request that is held is carried out when it is let go: it is left until the stage ends.
+    // What is held would be carried out when it is let go: it is held until the stage ends.
     await story.startReady();
     const told = await story.line(/start: not done/, 60_000);
     await story.quiet();

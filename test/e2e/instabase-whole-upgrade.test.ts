@@ -86,6 +86,7 @@ async function run(story: InstabaseStory): Promise<string> {
 async function play(mode: 'socket' | 'http', dialect: Partial<Dialect>): Promise<Played> {
   const story = await openInstabaseStory({
     mode,
+    roles: mode === 'http' ? ['web', 'worker', 'worker'] : ['all'],
     instabase: { dialect, stageMs: Number.POSITIVE_INFINITY, validateMs: 300 },
   });
   const answers: Record<string, string> = {};
