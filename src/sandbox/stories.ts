@@ -2,6 +2,12 @@ import { bitbucketToken } from './stories/bitbucket-token.js';
 import { elsewhere } from './stories/elsewhere.js';
 import { expired } from './stories/expired.js';
 import { forbidden } from './stories/forbidden.js';
+import { instabaseAbandon } from './stories/instabase-abandon.js';
+import { instabaseCreateKilled } from './stories/instabase-create-killed.js';
+import { instabaseCreateRefused } from './stories/instabase-create-refused.js';
+import { instabaseFailedMigration } from './stories/instabase-failed-migration.js';
+import { instabasePause } from './stories/instabase-pause.js';
+import { instabaseWarnings } from './stories/instabase-warnings.js';
 import { jiraRetry } from './stories/jira-retry.js';
 import { leftStanding } from './stories/left-standing.js';
 import { lopsided } from './stories/lopsided.js';
@@ -44,6 +50,12 @@ export const storyNames = [
   'lost-answer',
   'unreachable',
   'elsewhere',
+  'instabase-failed-migration',
+  'instabase-pause',
+  'instabase-warnings',
+  'instabase-abandon',
+  'instabase-create-killed',
+  'instabase-create-refused',
 ] as const;
 
 export type StoryName = (typeof storyNames)[number];
@@ -70,6 +82,12 @@ export const stories: Readonly<Record<StoryName, TrapStory>> = {
   'lost-answer': lostAnswer,
   unreachable,
   elsewhere,
+  'instabase-failed-migration': instabaseFailedMigration,
+  'instabase-pause': instabasePause,
+  'instabase-warnings': instabaseWarnings,
+  'instabase-abandon': instabaseAbandon,
+  'instabase-create-killed': instabaseCreateKilled,
+  'instabase-create-refused': instabaseCreateRefused,
 };
 
 export const isStoryName = (text: string): text is StoryName => Object.hasOwn(stories, text);

@@ -112,6 +112,63 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     ':white_check_mark: approve: approved by @bob.',
     'STABLE: no upgrade is running.',
   ],
+  'instabase-failed-migration': [
+    'MIGRATE_DB: FAILED (ended with an error)',
+    ':warning: Warning: MIGRATE_DB has failed: could not lock table "jobs": timeout. What it logged: /upgrade events ib MIGRATE_DB. Mend the cause, then run the stage again: /upgrade retry ib. Only if that does not help: /upgrade continue ib or /upgrade rollback ib.',
+    '• /upgrade continue ib: Forces the upgrade past its present stage, although the stage failed or is stuck. Way back: none for the stage that is passed over; rollback goes back as a whole, until the upgrade is completed.',
+    '• /upgrade rollback ib: Tries to bring the deployment back to what it was before the upgrade was started. Way back: none; the release has to be installed by another upgrade.',
+    'MIGRATE_DB: UNDERWAY (at work)',
+    'Failure: in MIGRATE_DB: column "owner" of table "jobs" exists already',
+    'MIGRATE_DB: UNDERWAY (being undone)',
+    'TURN_DOWN: the upgrade goes back; what this stage did is being undone.',
+    'Release: → 23.07.0 (rolled back)',
+  ],
+  'instabase-pause': [
+    ':warning: Warning: Outage: what Instabase serves is down during this part of the upgrade. It comes up again by itself in a later stage. A run that is paused or fails here leaves it down until somebody lets it go on.',
+    ':warning: Warning: A pause was asked for and has not taken hold yet. The run goes on until its next checkpoint; until then nothing has stopped.',
+    'Waiting for: Instabase, which pauses at its next checkpoint',
+    'pause is not possible on ib now: its state is MIGRATE_DB (the databases are being migrated). Reason: a pause has been asked for already. Nothing was done.',
+    'MIGRATE_DB: COMPLETED (done)',
+    ':double_vertical_bar: The run is paused. To go on: /upgrade retry ib',
+    'Waiting for: somebody who lets it go on: /upgrade retry ib, or turns it back: /upgrade rollback ib',
+    'WRITE_NEW_CONFIGS: the configs of the new release are being written.',
+    'Over: the part of the upgrade in which everything is down is through.',
+  ],
+  'instabase-warnings': [
+    ':red_circle: ERROR in RUN_ACTIONS: action "reindex" gave up after 3 tries',
+    'RUN_ACTIONS: COMPLETED (done)',
+    '• RUN_ACTIONS logged 1 error although the run went on. Read what it says before anybody asks for the last step: /upgrade events ib RUN_ACTIONS',
+    '• RUN_ACTIONS logged ERROR: action "reindex" gave up after 3 tries',
+    ':large_yellow_circle: WARNING in CHECK_HEALTH: webapp answers slowly',
+    'Void: the cluster has changed since this was asked for (the log has 2 WARNING or ERROR lines now, 1 more than then). Nothing was sent; it has to be asked for again.',
+    'Way back: there is no way back: afterwards the upgrade can no longer be rolled back.',
+    '• CHECK_HEALTH logged WARNING: webapp answers slowly',
+    'You asked for this yourself: another person has to approve it. With Reject you may withdraw it.',
+    ':white_check_mark: complete: approved by @bob.',
+    'COMPLETED: the latest upgrade is complete; none is running.',
+  ],
+  'instabase-abandon': [
+    'abandon is not possible on ib now: its state is MIGRATE_DB (a stage ended with an error and the upgrade stands still). Reason: the upgrade has been started; roll it back, or, as an emergency agreed with Instabase Support, abandon it with --started and a reason. Nothing was done.',
+    'MIGRATE_DB: UNDERWAY (being undone)',
+    'abandon of ib needs a reason in this case: it is shown to everybody and kept. Put it at the end of the command. Nothing was done.',
+    '• It has been started and stands at MIGRATE_DB: abandoning it now can leave the deployment in an unknown state.',
+    '• Speak with Instabase Support before anybody agrees.',
+    ':white_check_mark: abandon: done. The upgrade has been abandoned. Another one can be created. Restart Deployment Manager now (a stage that was still running goes on until then): kubectl -n $IB_NS rollout restart deployment/NAME, where NAME is the deployment of Deployment Manager.',
+    'Release: → 23.07.0 (abandoned)',
+  ],
+  'instabase-create-killed': [
+    'Under way: the release is being uploaded',
+    'fault        the bot is killed',
+    ':white_check_mark: create: done. No plain yes came back (its answer never arrived), but the target shows that it took effect. The upgrade is created; nothing has changed on the deployment. Next: validate it, look at its diff, then start it.',
+    'Waiting for: somebody who starts it: /upgrade start ib. Before that, to see whether it will go well: /upgrade validate ib, /upgrade diff ib',
+  ],
+  'instabase-create-refused': [
+    ':x: create: failed: Deployment Manager refused it; the deployment stays as it is, but the upgrade may have been created in part (POST /product/upgrade/upload was refused: CreateUpgrade failed: config map too large). If an upgrade waits for its start there now and nobody else created it, it is that part. Abandon it first: /upgrade abandon ib. Mend the cause, then ask again: /upgrade create ib 23.07.0',
+    'Waiting for: somebody who discards what is there: /upgrade abandon ib. create was refused, so this is only a part of it, unless somebody else created it',
+    'create is not possible on ib now: its state is CONFIRM_START (an upgrade is created and waits for its start). Nothing was done.',
+    'ABANDONED: the latest upgrade was abandoned; none is running.',
+    ':white_check_mark: create: done. The upgrade is created; nothing has changed on the deployment. Next: validate it, look at its diff, then start it.',
+  ],
 };
 
 /** What happens twice in a story, and is told twice. */
@@ -121,6 +178,9 @@ const twice: Readonly<Partial<Record<StoryName, RegExp>>> = {
   'version-path': /^(confluence-0: (TERMINATING|OFFLINE)|READY_TO_UPGRADE:)/,
   void: /^MIXED:/,
   'lost-answer': /^@alice asked for start/,
+  'instabase-failed-migration': /^MIGRATE_DB: FAILED|^Over: MIGRATE_DB/,
+  'instabase-abandon': /^MIGRATE_DB: FAILED|^Over: MIGRATE_DB/,
+  'instabase-create-refused': /^CONFIRM_START:/,
 };
 
 /** Plays a story. @returns what the terminal printed, without times, and the lines of its thread */
@@ -133,7 +193,10 @@ async function play(name: StoryName, { onTestFinished, signal }: TestContext) {
   });
   onTestFinished(() => session.stop());
   await playTrap(session, story, paces.fast, signal);
-  return { printed: printed.map((line) => line.trim()), thread: threadIn(session.stage.slack, cast.channel).lines() };
+  return {
+    printed: printed.map((line) => line.trim().replace(/^\d\d:\d\d:\d\d +/, '')),
+    thread: threadIn(session.stage.slack, cast.channel).lines(),
+  };
 }
 
 describe('the story', () => {

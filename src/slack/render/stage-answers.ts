@@ -6,12 +6,16 @@ import type { AnswerContext } from './context.js';
 import { bold, type Line, line, text } from './leaves.js';
 import { stagesList } from './stages.js';
 
-/** What a run is about and what holds it up, as read now. */
-export function runLines({ release, pause, rollbackRequested, failure }: RunObservation): Line[] {
+/**
+ * What a run is about and what holds it up, as read now.
+ * @param isOver its release need not be the one that is installed
+ */
+export function runLines({ release, pause, rollbackRequested, failure }: RunObservation, isOver: boolean): Line[] {
+  const label = isOver ? 'Release of the latest upgrade' : 'Release';
   return [
-    line`${bold('Release')}: ${release === undefined ? 'not reported' : text(release, 60)}`,
-    ...(pause === 'asked' ? [line`${bold('Pause')}: asked for`] : []),
-    ...(rollbackRequested ? [line`${bold('Rollback')}: asked for`] : []),
+    line`${bold(label)}: ${release === undefined ? 'not reported' : text(release, 60)}`,
+    ...(pause === 'asked' && !isOver ? [line`${bold('Pause')}: asked for`] : []),
+    ...(rollbackRequested && !isOver ? [line`${bold('Rollback')}: asked for`] : []),
     ...(failure === undefined
       ? []
       : [line`${bold('Failure')}: in ${bold(failure.stage, 60)}: ${text(failure.message, 600)}`]),

@@ -110,7 +110,7 @@ const gaugesOf = (observation: Observation | undefined) =>
 
 function partsLines(observation: Observation, { stages }: Profile): Line[] {
   if (stages === undefined) return [line`${bold('Nodes')}: ${versionsWords(observation)}`];
-  return observation.run === undefined ? [] : runLines(observation.run);
+  return observation.run === undefined ? [] : runLines(observation.run, observation.phase === 'idle');
 }
 
 /** "3 nodes: 2 on 9.2.21, 1 on 9.2.13" */
