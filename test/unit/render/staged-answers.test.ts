@@ -127,6 +127,14 @@ Or upload the files of a release here, from your own machine.
     expect(answer([], false)).toBe('No release bundle lies ready for ib. Nothing was done.');
   });
 
+  it('says why they cannot be listed', () => {
+    const problem = 'the directory of bundles cannot be read (ENOENT)';
+    const told = read(
+      bundlesAnswer({ kind: 'bundles', target: 'ib', bundles: [], canUpload: false, problem }, context),
+    );
+    expect(told).toBe(`No release bundle lies ready for ib: ${problem}. Nothing was done.`);
+  });
+
   it('is bounded', () => {
     const many = Array.from({ length: 500 }, () => ({
       release: '<!here>'.repeat(3000),
