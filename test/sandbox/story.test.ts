@@ -51,6 +51,44 @@ describe('npm run sandbox', { timeout: 60_000 }, () => {
     expect(sandbox.leftovers()).toEqual([]);
   });
 
+  it('plays an upgrade of Instabase on demand, with a stage that fails, a pause and a second person', async () => {
+    const sandbox = start('--product', 'instabase', '--once', '--fast');
+    expect(await sandbox.exit(), sandbox.printed()).toBe(0);
+
+    const order = [
+      'alice        /upgrade preflight ib',
+      'RBAC properly configured.',
+      'alice        /upgrade create ib 23.07.0 quarterly release',
+      'posts in #ops:',
+      'create: done.',
+      'validate: done.',
+      'deleted: 1',
+      'start: done.',
+      'TURN_DOWN:',
+      'instabase    fails in MIGRATE_DB',
+      'MIGRATE_DB has failed',
+      'retry: done.',
+      'has not taken hold yet',
+      'The run is paused',
+      'bob          /upgrade retry ib the tables look well',
+      'ERROR in RUN_ACTIONS',
+      'CONFIRM_COMPLETION:',
+      'posts in the thread, also shown in #ops:',
+      'answers (only alice sees this):',
+      'bob          presses Approve',
+      'COMPLETED:',
+      'upgrade-bot  has this card:',
+      'Upgrade finished: Instabase runs 23.07.0 now.',
+    ];
+    let rest = sandbox.printed();
+    for (const step of order) {
+      expect(rest).toContain(step);
+      rest = rest.slice(rest.indexOf(step) + step.length);
+    }
+    expect(sandbox.printed().match(/posts in #ops:/g)).toHaveLength(1);
+    expect(sandbox.leftovers()).toEqual([]);
+  });
+
   it('names one address, can be driven there, and ends on SIGTERM without leaving anything', async () => {
     const sandbox = start('--no-story', '--fast');
     const url = await vi.waitFor(() => addressIn(sandbox.printed()), { timeout: 20_000, interval: 50 });
@@ -93,7 +131,7 @@ describe('npm run sandbox', { timeout: 60_000 }, () => {
     expect(lines).toContain('expired                      nobody approves in time');
   });
 
-  it.each([['--twice'], ['--story', 'no-such-story'], ['--story']])(
+  it.each([['--twice'], ['--story', 'no-such-story'], ['--story'], ['--product', 'bitbucket']])(
     'says how to call it when it is given %s %s',
     async (...flags) => {
       const sandbox = start(...flags);

@@ -26,6 +26,7 @@ function orRefuseNow<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
+    if (error instanceof ControlRefusal) throw error;
     throw new ControlRefusal(error instanceof Error ? error.message : String(error), { status: 409, cause: error });
   }
 }
