@@ -131,7 +131,7 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     'MIGRATE_DB: COMPLETED (done)',
     ':double_vertical_bar: The run is paused. To go on: /upgrade retry ib',
     'Waiting for: somebody who lets it go on: /upgrade retry ib, or turns it back: /upgrade rollback ib',
-    'WRITE_NEW_CONFIGS: the configs of the new release are being written.',
+    'WRITE_NEW_CONFIGS: COMPLETED (done)',
     'Over: the part of the upgrade in which everything is down is through.',
   ],
   'instabase-warnings': [

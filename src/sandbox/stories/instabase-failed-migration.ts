@@ -1,5 +1,5 @@
 import { card, reads, types } from '../steps.js';
-import { byHand, enters, fails, plans } from '../steps-instabase.js';
+import { byHand, ends, enters, fails, plans } from '../steps-instabase.js';
 import type { TrapStory } from '../trap-story.js';
 
 export const instabaseFailedMigration: TrapStory = {
@@ -20,9 +20,12 @@ export const instabaseFailedMigration: TrapStory = {
     fails('MIGRATE_DB', 'column "owner" of table "jobs" exists already'),
     reads('Warning: MIGRATE_DB has failed'),
     types('alice', 'status ib'),
-    plans('MIGRATE_DB', {}),
+    plans('TURN_DOWN', byHand),
     types('alice', 'rollback ib the migration needs a look by support'),
-    reads('TURN_DOWN: ROLLEDBACK'),
+    reads('MIGRATE_DB: UNDERWAY'),
+    ends('MIGRATE_DB'),
+    enters('TURN_DOWN'),
+    ends('TURN_DOWN'),
     reads('Upgrade rolled back'),
     card('Upgrade rolled back'),
   ],
