@@ -14,8 +14,8 @@ import { type Metrics, makeMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
 import type { Deps, Target } from './service/deps.js';
 import { type Doctor, makeDoctor } from './service/doctor.js';
+import { examineAtStart } from './service/examine-at-start.js';
 import { recorder } from './service/record.js';
-import { reportProblems } from './service/report-problems.js';
 import { makeServices } from './service/services.js';
 import { type SlackIn, slackIn } from './slack/in/bolt-app.js';
 import { readPeople } from './slack/in/people.js';
@@ -74,9 +74,9 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
         await web.slack.start();
       }
       // Nothing waits for it. Workers read targets, so that a login that fails is not tried by every process.
-      doctor(role === 'web' ? [] : Object.keys(config.targets)).then(
-        (groups) => stopping.signal.aborted || reportProblems(groups, log),
-        (error: unknown) => log.error({ err: error }, 'the set-up could not be examined'),
+      const names = role === 'web' ? [] : Object.keys(config.targets);
+      examineAtStart({ doctor, names, log, clock, signal: stopping.signal }).catch((error: unknown) =>
+        log.error({ err: error }, 'the set-up could not be examined'),
       );
     },
     async stop(deadlineMs) {
