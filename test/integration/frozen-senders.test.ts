@@ -98,6 +98,30 @@ describe('a message that reaches Slack after another process has posted it', () 
     expect(JSON.stringify(requests[0]?.blocks)).not.toContain('"button"');
   });
 
+  it('is taken back when it is a card that the other posts only afterwards', async () => {
+    await open(all.store, 1, 'jira');
+    const under = all.slack.faults.slow(POST, { ms: 100, act: 'first' });
+    let looks = 0;
+    const slow = all.makeProcess({
+      book: (book) => ({
+        ...book,
+        read: async (...args) => {
+          looks += 1;
+          // The first look is before the post, the second one finds nothing on record.
+          if (looks === 3) await all.makeProcess().drainThread('jira', 1);
+          return await book.read(...args);
+        },
+      }),
+    });
+    const late = slow.drainThread('jira', 1);
+    await expect.poll(() => under.hits()).toBe(1);
+    const { epoch } = await all.store.book.takeUp('jira', 1, 'thread');
+    await all.store.book.write('jira', 1, 'thread', epoch, { intent: null });
+    await late;
+    expect(all.calls(POST).filter(({ args }) => String(args.text).includes('jira'))).toHaveLength(2);
+    expect(all.roots().filter(({ text }) => text.includes('jira'))).toHaveLength(1);
+  });
+
   it('stays when the other has found it instead of posting it', async () => {
     await all.append(aMark('node-17'));
     const posts = all.calls(POST).length;

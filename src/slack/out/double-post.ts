@@ -22,14 +22,26 @@ export async function takeBackDouble(posting: Posting, due: Due, intent: Intent,
 }
 
 /** A card or request stays if it is the one on record, any other message if it is the older one. */
-async function isDouble({ deps, context }: Posting, due: Due, intent: Intent, ts: string): Promise<boolean> {
-  const { target, number } = context.view;
-  const { card, requests } = await deps.book.read(target, number);
-  if (due.kind === 'card') return card !== undefined && card !== ts;
-  if (due.request !== undefined) return (requests.get(due.request) ?? ts) !== ts;
+async function isDouble(posting: Posting, due: Due, intent: Intent, ts: string): Promise<boolean> {
+  if (due.kind !== 'lines') return ((await onRecord(posting, due)) ?? ts) !== ts;
   const { channel, key, thread, at } = intent;
   if (thread === undefined) return false;
   // No text: without its key no message counts, since lines may be alike.
-  const first = await deps.slack.find({ channel, threadTs: thread, key, text: '', oldestMs: at });
+  const first = await posting.deps.slack.find({ channel, threadTs: thread, key, text: '', oldestMs: at });
   return first !== undefined && Number(first) < Number(ts);
+}
+
+const LOOKS = 20;
+const LOOK_AGAIN_MS = 1_000;
+
+/** The timestamp id of the card or request; the other process may still be looking for it, or be about to post it. */
+async function onRecord({ deps, context }: Posting, { kind, request = '' }: Due): Promise<string | undefined> {
+  const { target, number } = context.view;
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const { card, requests } = await deps.book.read(target, number);
+    const ts = kind === 'card' ? card : requests.get(request);
+    if (ts !== undefined) return ts;
+    await deps.clock.wait(LOOK_AGAIN_MS);
+  }
+  return undefined;
 }
