@@ -25,7 +25,9 @@ const cardEdited = [
   ...around('book edited card'),
 ];
 const drained = around('take up thread', 'take turn', 'settle debt', 'end job publish');
-const taken = [...around('ack', 'note delivery'), ...call('slack users.info')];
+/** Until a command or a press is known to the store. */
+export const ackPoints: readonly string[] = around('ack', 'note delivery');
+const taken = [...ackPoints, ...call('slack users.info')];
 const linked = call('slack chat.getPermalink', 'slack response_url');
 const sent = (action: string): string[] => [
   ...recorded('begun'),
@@ -118,5 +120,37 @@ export function inGroups(points: readonly string[], size: number): [title: strin
   return groups.map((group) => [group.join('; '), group]);
 }
 
+/** One point of each kind between what happens and its line in the thread. */
+export const kindsOf = (events: string): string[] => [
+  ...around(`append ${events}`),
+  `add job publish for ${events}, before`,
+  `add job card for ${events}, after`,
+  'take up thread, after',
+  'book intent of lines, after',
+  'slack chat.postMessage of lines, sent',
+  'book posted lines, before',
+  'slack chat.update, sent',
+  'settle debt, before',
+  'end job publish, before',
+];
+
+/** What a call to the cluster adds to these. */
+export const kindsOfCall = (action: string): string[] => [
+  'append begun, before',
+  'append begun, after',
+  ...call(`product POST ${action}`),
+  'append outcome, before',
+  'append outcome, after',
+  'end job act, before',
+];
+
 /** Several kills, each with a restart and the time-out of a call (30 s), on a machine that does much else. */
 export const STORY_MS = 300_000;
+
+/** A process that starts: it looks for what is owed, and asks Slack who it is. */
+export const startingPoints: readonly string[] = [
+  ...call('slack auth.test'),
+  ...around('add job watch', 'add job sweep', 'add job publish for nothing', 'add job card for nothing'),
+  ...around('put job back sweep', 'take up thread', 'take up card'),
+  ...call('slack apps.connections.open'),
+];

@@ -91,11 +91,11 @@ export function actsOn(story: StruckStory, target = 'confluence') {
     decide,
     openRequest,
     newestLine,
-    /** From the command to its state in the thread. */
-    async run(action: 'start' | 'cancel' | 'retry', shows: RegExp, point?: string): Promise<void> {
+    /** From the command to its state in the thread, for the `nth` time in this upgrade. */
+    async run(action: 'start' | 'cancel' | 'retry', shows: RegExp, point?: string, nth = 1): Promise<void> {
       await ask(action, point);
       await untilDone(action, () => ask(action));
-      await newestLine(shows);
+      await newestLine(shows, nth);
     },
     /** From the press to the state in the thread. */
     async approve(shows: RegExp, point?: string): Promise<void> {
