@@ -85,3 +85,23 @@ describe('a replica that takes over from its master', () => {
     expect(cluster.sent).toEqual(['approve']);
   });
 });
+
+describe('a call whose record no replica has confirmed in time', () => {
+  it('is not sent: that is said, and it waits for a person', async () => {
+    const cluster = smallCluster();
+    const service = makeService(cluster, {
+      record: (record) => async (entry) => {
+        const recorded = await record(entry);
+        return recorded.ok && entry.guard?.kept === true ? { ...recorded, kept: false } : recorded;
+      },
+    });
+    const request = await askFor(service, 'approve');
+    await press(service, request, 'U0BOB');
+
+    await service.act(1, request);
+    await service.act(1, request);
+
+    expect(cluster.sent).toEqual([]);
+    expect((await service.events()).at(-1)).toMatchObject({ type: 'outcome', result: 'not-sent', lostAnswer: false });
+  });
+});
