@@ -106,7 +106,10 @@ function chosen({ cluster, clusters }: StageOptions): ClusterChoices {
   return cluster === undefined ? clusters : { confluence: cluster, ...clusters };
 }
 
-function configOf({ config: parts }: StageClusters, { config = {}, target = {}, perTarget = {} }: StageOptions): object {
+function configOf(
+  { config: parts }: StageClusters,
+  { config = {}, target = {}, perTarget = {} }: StageOptions,
+): object {
   const targets = Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [name, { ...part, ...target, ...perTarget[name] }]),
   );
