@@ -16,7 +16,9 @@ describe('a replica that takes over from its master', () => {
   beforeAll(async () => {
     const binary = ensureRedisBinary(() => undefined);
     servers = await Promise.all(
-      [1, 2].map(() => startRedisProcess(binary, (port, dir) => dataServer(port, dir, true))),
+      [1, 2].map(() =>
+        startRedisProcess(binary, (port, dir) => [...dataServer(port, dir, true), '--repl-diskless-sync-delay', '0']),
+      ),
     );
   });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
