@@ -95,6 +95,11 @@ function standing(story: FrozenStory) {
 describe('a process that is frozen at the very instant between its last look at the clock and the first byte', () => {
   const settled = async (story: FrozenStory): Promise<void> => {
     await eventually('nothing to be owed', async () => (await story.kept.owing()).length === 0, 40_000);
+    const isOnce = () => {
+      const { roots, lines } = standing(story);
+      return roots.length === 1 && doubledLines(lines).length === 0;
+    };
+    await eventually('what is there twice to be taken back', isOnce);
     await story.quiet(2_500);
   };
 
