@@ -28,7 +28,7 @@ describe('kill -9 in cancel, and a restart', () => {
 });
 
 describe('kill -9 in retry of Jira, and a restart', () => {
-  const stories = inGroups([...kindsOf('asked'), ...kindsOfCall('retry')], 7);
+  const stories = inGroups([...kindsOf('asked'), ...kindsOfCall('retryUpgrade')], 7);
 
   it.concurrent.for(stories)('send nothing twice: %s', { timeout: STORY_MS }, async ([, points], context) => {
     const { expect } = context;

@@ -46,9 +46,13 @@ export function actsOn(story: StruckStory, target = 'confluence') {
    * @param nth which of the lines that fit
    */
   async function newestLine(pattern: RegExp, nth = 1): Promise<string> {
-    const { length } = await story.kept.timelines();
-    const look = (): string | undefined =>
-      story.roots().length === length ? story.newest().filter((line) => pattern.test(line))[nth - 1] : undefined;
+    let upgrades = await count('opened');
+    const look = async (): Promise<string | undefined> => {
+      if (upgrades > 0 && story.roots().length === upgrades)
+        return story.newest().filter((line) => pattern.test(line))[nth - 1];
+      upgrades = await count('opened');
+      return undefined;
+    };
     return await eventually(`line ${nth} ${pattern}`, look, SETTLES_WITHIN_MS);
   }
 
