@@ -13,7 +13,7 @@ describe('kill -9 while the watch sees something, and a restart', () => {
   const noticing = [...watchPoints, ...shown, 'book intent of card, after', 'note thread, after'];
   const ending = kindsOf('state + finished');
 
-  it.concurrent.for(inGroups(noticing, 7))(
+  it.concurrent.for(inGroups(noticing, 9))(
     'open one upgrade for a run that is noticed: %s',
     { timeout: STORY_MS },
     async ([, points], context) => {
@@ -53,7 +53,7 @@ describe('kill -9 while the watch sees something, and a restart', () => {
 
   it.concurrent('tell each change of a node once', { timeout: STORY_MS }, async (context) => {
     const { expect } = context;
-    const points = [...watchPoints, ...kindsOf('node')];
+    const points = kindsOf('node');
     const story = await aStruckStory({ before: readyToUpgrade }, context);
     const { newestLine } = actsOn(story);
     await newestLine(/^READY_TO_UPGRADE:/);
@@ -71,7 +71,7 @@ describe('kill -9 while the watch sees something, and a restart', () => {
 
   it.concurrent('raise and clear a warning once', { timeout: STORY_MS }, async (context) => {
     const { expect } = context;
-    const raised = kindsOf('node + warned');
+    const raised = kindsOf('node + state + warned');
     const story = await aStruckStory({ before: readyToUpgrade }, context);
     const { newestLine } = actsOn(story);
     const { failNode, recoverNode } = story.cluster.cluster;

@@ -123,14 +123,11 @@ export function inGroups(points: readonly string[], size: number): [title: strin
 /** One point of each kind between what happens and its line in the thread. */
 export const kindsOf = (events: string): string[] => [
   ...around(`append ${events}`),
-  `add job publish for ${events}, before`,
-  `add job card for ${events}, after`,
+  `add job card for ${events}, before`,
   'take up thread, after',
-  'book intent of lines, after',
   'slack chat.postMessage of lines, sent',
   'book posted lines, before',
   'slack chat.update, sent',
-  'settle debt, before',
   'end job publish, before',
 ];
 
