@@ -51,6 +51,8 @@ export function actsOn(story: StruckStory, target = 'confluence') {
       if (upgrades > 0 && story.roots().length === upgrades)
         return story.newest().filter((line) => pattern.test(line))[nth - 1];
       upgrades = await count('opened');
+      // Told when the time is over.
+      if (story.roots().length > upgrades) throw new Error(`${story.roots().length} cards for ${upgrades} upgrades`);
       return undefined;
     };
     return await eventually(`line ${nth} ${pattern}`, look, SETTLES_WITHIN_MS);
