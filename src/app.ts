@@ -8,7 +8,7 @@ import type { Clock, Logger } from './core/ports.js';
 import type { Readiness } from './health.js';
 import { type Metrics, makeMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
-import { reportProblems } from './service/report-problems.js';
+import { examineAtStart } from './service/examine-at-start.js';
 import { readPeople } from './slack/in/people.js';
 import { type Identity, slackClient } from './slack/out/client.js';
 import { slackFiles } from './slack/out/files.js';
@@ -63,9 +63,9 @@ export function makeApp(config: Config, role: Role, log: Logger): App {
         await web.slack.start();
       }
       // Nothing waits for it. Workers read targets, so that a login that fails is not tried by every process.
-      doctor(role === 'web' ? [] : Object.keys(config.targets)).then(
-        (groups) => stopping.signal.aborted || reportProblems(groups, log),
-        (error: unknown) => log.error({ err: error }, 'the set-up could not be examined'),
+      const names = role === 'web' ? [] : Object.keys(config.targets);
+      examineAtStart({ doctor, names, log, clock, signal: stopping.signal }).catch((error: unknown) =>
+        log.error({ err: error }, 'the set-up could not be examined'),
       );
     },
     async stop(deadlineMs) {

@@ -193,8 +193,11 @@ export interface TimelineWriter {
 export interface LookBook {
   /** Counts a failed look and returns how many failed in a row. */
   failed(target: string, detail: string, now: number): Promise<number>;
-  /** Clears the failures and marks the target as known. */
-  succeeded(target: string): Promise<void>;
+  /**
+   * Clears the failures and marks the target as known. Does nothing when the record is not the one that was read with this
+   * epoch: a store that has lost its data meanwhile does not know the target.
+   */
+  succeeded(target: string, epoch: number): Promise<void>;
   saveDisagreement(target: string, score: number): Promise<void>;
   saveGauges(target: string, gauges: Gauges, now: number): Promise<void>;
 }

@@ -135,7 +135,7 @@ async function noteFailure(deps: Deps, target: Target, record: TargetRecord, det
 
 /** Only now is the target known: a look that had to be repeated must still say that it was the first. */
 async function keepBook(deps: Deps, { settings }: Target, record: TargetRecord, seen: Observation): Promise<void> {
-  if (record.failures > 0 || !record.known) await deps.looks.succeeded(settings.name);
+  if (record.failures > 0 || !record.known) await deps.looks.succeeded(settings.name, record.epoch);
   await keepGauges(deps, record, seen);
 }
 

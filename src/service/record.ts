@@ -79,8 +79,8 @@ async function wake(jobs: Jobs, view: UpgradeView, events: readonly TimelineEven
     if (event.type === 'asked') await wakeForRequest(jobs, view, event);
     if (event.type === 'approved' && event.granted) await jobs.act(target, number, event.request);
   }
-  // From idle to active the next look may be a minute away.
-  if (events.some(({ type }) => type === 'opened')) await jobs.look(target);
+  // From idle to active the next look may be a minute away. Nobody waits for it: a watch that records is busy itself.
+  if (events.some(({ type }) => type === 'opened')) void jobs.look(target);
 }
 
 async function wakeForRequest(

@@ -5,6 +5,14 @@ local t = redis.call('TIME')
 return { redis.call('HGETALL', KEYS[1]), tostring(t[1] * 1000 + math.floor(t[2] / 1000)) }
 `;
 
+/** KEYS head. ARGV the epoch of the reading. */
+export const succeed = `
+if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'known', '1')
+redis.call('HDEL', KEYS[1], 'failures', 'failingSince', 'failure')
+return 1
+`;
+
 /**
  * KEYS head, timeline, owing, history.
  * ARGV token, upgrade, first seq, epoch, notAfter, notBefore ('' each for none), fold version, view, history ('' for

@@ -15,7 +15,7 @@ import type { Keys } from './keys.js';
 import { guarded, type RedisClient } from './redis.js';
 import { scriptOn } from './script.js';
 import { changingOver, standbyOf } from './standby.js';
-import { append, readHead } from './timeline-scripts.js';
+import { append, readHead, succeed } from './timeline-scripts.js';
 
 const PAGE = 500;
 
@@ -143,6 +143,7 @@ function argumentsOf({ events, view, history, guard }: Append): (string | number
 
 /** Bookkeeping of looks in Redis. Throws AppError kind `store-down` when Redis does not answer. */
 export function lookBook(redis: RedisClient, keys: Keys): LookBook {
+  const succeeding = scriptOn(redis, succeed, 1);
   return {
     failed: (target, detail, now) =>
       guarded(async () => {
@@ -152,11 +153,9 @@ export function lookBook(redis: RedisClient, keys: Keys): LookBook {
         await redis.hset(head, 'failure', detail);
         return failures;
       }),
-    succeeded: (target) =>
+    succeeded: (target, epoch) =>
       guarded(async () => {
-        const head = keys.head(target);
-        await redis.hset(head, 'known', '1');
-        await redis.hdel(head, 'failures', 'failingSince', 'failure');
+        await succeeding([keys.head(target)], [epoch]);
       }),
     saveDisagreement: (target, score) =>
       guarded(async () => {

@@ -16,7 +16,9 @@ describe('a replica that takes over from its master', () => {
   beforeAll(async () => {
     const binary = ensureRedisBinary(() => undefined);
     servers = await Promise.all(
-      [1, 2].map(() => startRedisProcess(binary, (port, dir) => dataServer(port, dir, true))),
+      [1, 2].map(() =>
+        startRedisProcess(binary, (port, dir) => [...dataServer(port, dir, true), '--repl-diskless-sync-delay', '0']),
+      ),
     );
   });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
@@ -83,5 +85,25 @@ describe('a replica that takes over from its master', () => {
     await after.act(1, again);
 
     expect(cluster.sent).toEqual(['approve']);
+  });
+});
+
+describe('a call whose record no replica has confirmed in time', () => {
+  it('is not sent: that is said, and it waits for a person', async () => {
+    const cluster = smallCluster();
+    const service = makeService(cluster, {
+      record: (record) => async (entry) => {
+        const recorded = await record(entry);
+        return recorded.ok && entry.guard?.kept === true ? { ...recorded, kept: false } : recorded;
+      },
+    });
+    const request = await askFor(service, 'approve');
+    await press(service, request, 'U0BOB');
+
+    await service.act(1, request);
+    await service.act(1, request);
+
+    expect(cluster.sent).toEqual([]);
+    expect((await service.events()).at(-1)).toMatchObject({ type: 'outcome', result: 'not-sent', lostAnswer: false });
   });
 });

@@ -69,48 +69,6 @@ describe('a process that freezes between intent and post', () => {
   });
 });
 
-describe('a message that reaches Slack after another process has posted it', () => {
-  /** A drain whose post reaches Slack only when another process has looked for it in vain and posted it. */
-  const postLate = async (): Promise<void> => {
-    const under = all.slack.faults.slow(POST, { ms: 300, act: 'last' });
-    const late = bot.drainThread(target, 1);
-    await expect.poll(() => under.hits()).toBe(1);
-    await all.settle(all.makeProcess());
-    await late;
-  };
-
-  it('is taken back when it holds lines', async () => {
-    await all.append(aMark('node-17'));
-    const posts = all.calls(POST).length;
-    await postLate();
-    expect(all.calls(POST)).toHaveLength(posts + 2);
-    expect(count('node-17')).toBe(1);
-  });
-
-  it('is taken back when it asks for approval, and the decision shows on the other', async () => {
-    const { status: _status, approvedBy: _by, askedAt: _at, ...request } = aRequest();
-    await all.append({ type: 'asked', request });
-    await postLate();
-    await all.append({ type: 'rejected', request: 'r1', by: 'U0BOB' });
-    await all.settle(bot);
-    const requests = all.replies().filter(({ broadcast }) => broadcast);
-    expect(requests).toHaveLength(1);
-    expect(JSON.stringify(requests[0]?.blocks)).not.toContain('"button"');
-  });
-
-  it('stays when the other has found it instead of posting it', async () => {
-    await all.append(aMark('node-17'));
-    const posts = all.calls(POST).length;
-    const under = all.slack.faults.slow(POST, { ms: 300, act: 'first' });
-    const late = bot.drainThread(target, 1);
-    await expect.poll(() => under.hits()).toBe(1);
-    await all.settle(all.makeProcess());
-    await late;
-    expect(all.calls(POST)).toHaveLength(posts + 1);
-    expect(count('node-17')).toBe(1);
-  });
-});
-
 describe('a message whose blocks are refused late', () => {
   it('is posted without them: the second attempt has a time of its own', async () => {
     await all.append(aMark('node-17'));

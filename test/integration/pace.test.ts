@@ -113,7 +113,7 @@ describe('a store that is away', () => {
     await expect(away.firstDelivery('x')).rejects.toMatchObject(down);
     await expect(away.pace.take('x', 'me', 1, 1)).rejects.toMatchObject(down);
     await expect(away.book.read('confluence', 1)).rejects.toMatchObject(down);
-    await expect(away.looks.succeeded('confluence')).rejects.toMatchObject(down);
+    await expect(away.looks.succeeded('confluence', 1)).rejects.toMatchObject(down);
     expect(Date.now() - begun).toBeLessThan(2_500);
     away.close();
   });

@@ -183,12 +183,23 @@ describe('the book of looks', () => {
       known: false,
     });
 
-    await store.looks.succeeded(target);
+    await store.looks.succeeded(target, (await store.timeline.takeUp(target)).epoch);
 
     const record = await store.timeline.record(target);
     expect(record).toMatchObject({ failures: 0, known: true });
     expect(record).not.toHaveProperty('failingSince');
     expect(await store.looks.failed(target, 'again', 3_000)).toBe(1);
+  });
+
+  it('does not take a target for known by a look from before the store lost its data', async () => {
+    await store.timeline.takeUp(target);
+    const { epoch } = await store.timeline.takeUp(target);
+    await store.redis.del(store.keys.head(target));
+    await store.timeline.takeUp(target);
+
+    await store.looks.succeeded(target, epoch);
+
+    expect(await store.timeline.record(target)).toMatchObject({ known: false });
   });
 
   it('keeps users and tasks', async () => {

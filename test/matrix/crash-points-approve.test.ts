@@ -45,7 +45,7 @@ describe('the points of asking to finalize and of approving it', () => {
 });
 
 describe('kill -9 while finalizing is asked for, and a restart', () => {
-  const stories = inGroups(askPoints.always, 4);
+  const stories = inGroups(askPoints.always, 9);
 
   it.concurrent.for(stories)('lead to one request: %s', { timeout: STORY_MS }, async ([, points], context) => {
     const { expect } = context;
@@ -63,7 +63,7 @@ describe('kill -9 while finalizing is asked for, and a restart', () => {
 });
 
 describe('kill -9 while finalizing is approved, and a restart', () => {
-  const stories = inGroups(approvePoints.always, 3);
+  const stories = inGroups(approvePoints.always, 6);
 
   it.concurrent.for(stories)(
     'lead to one decision and one call: %s',

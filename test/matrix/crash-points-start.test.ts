@@ -19,7 +19,7 @@ describe('the points of start', () => {
 });
 
 describe('kill -9 in start, and a restart', () => {
-  const stories = inGroups(startPoints.always, 3);
+  const stories = inGroups(startPoints.always, 6);
 
   it.concurrent.for(stories)(
     'send nothing twice, and lose or double no line: %s',

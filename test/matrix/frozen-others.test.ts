@@ -95,6 +95,11 @@ function standing(story: FrozenStory) {
 describe('a process that is frozen at the very instant between its last look at the clock and the first byte', () => {
   const settled = async (story: FrozenStory): Promise<void> => {
     await eventually('nothing to be owed', async () => (await story.kept.owing()).length === 0, 40_000);
+    const isOnce = () => {
+      const { roots, lines } = standing(story);
+      return roots.length === 1 && doubledLines(lines).length === 0;
+    };
+    await eventually('what is there twice to be taken back', isOnce);
     await story.quiet(2_500);
   };
 
@@ -104,8 +109,10 @@ describe('a process that is frozen at the very instant between its last look at 
     await story.freezeAt(`slack chat.postMessage of ${kind}, before`, () => approve(story), { forMs: POSTED_MS });
     await settled(story);
     const { roots, requests, lines } = standing(story);
+    const asked = (await story.kept.timelines()).flat().filter(({ type }) => type === 'asked');
     expect(roots).toHaveLength(1);
-    expect(requests).toHaveLength(1);
+    // A call that was too late is asked for once more.
+    expect(requests).toHaveLength(asked.length);
     expect(doubledLines(lines)).toEqual([]);
     expect(lines).toContainEqual(expect.stringMatching(/^RUNNING_UPGRADE_TASKS:/));
     expect(story.posts()).toEqual(['approve']);

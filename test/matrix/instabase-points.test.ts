@@ -88,7 +88,7 @@ const flows = {
       'product POST upload, answered',
     ],
     async once(story, point) {
-      await actsOn(story, 'ib').run('create', /^CONFIRM_START:/, point, '23.07.0');
+      await actsOn(story, 'ib').run('create', /^CONFIRM_START:/, point, { words: '23.07.0' });
       await clearAway(story);
     },
   },

@@ -25,7 +25,9 @@ const cardEdited = [
   ...around('book edited card'),
 ];
 const drained = around('take up thread', 'take turn', 'settle debt', 'end job publish');
-const taken = [...around('ack', 'note delivery'), ...call('slack users.info')];
+/** Until a command or a press is known to the store. */
+export const ackPoints: readonly string[] = around('ack', 'note delivery');
+const taken = [...ackPoints, ...call('slack users.info')];
 const linked = call('slack chat.getPermalink', 'slack response_url');
 const sent = (action: string): string[] => [
   ...recorded('begun'),
@@ -38,11 +40,16 @@ const sent = (action: string): string[] => [
 export interface FlowPoints {
   /** Every flow comes to these. */
   readonly always: readonly string[];
-  /** Timing decides whether it comes to these: two steps may be seen as one. They are struck when they are reached. */
+  /**
+   * Timing decides whether it comes to these: two events may be drawn in one step, and a card may be right already.
+   * They are not struck, since nothing is sent around them: only how far Slack shows the timeline is noted.
+   */
   readonly byTiming: readonly string[];
 }
 
-const shownLater = around('put job back card', 'book card as it was', 'book events without lines', 'end job card');
+const shownAlready = around('book card as it was', 'book events without lines');
+/** A card was edited less than 3 s ago: its job comes back, and ends then. */
+const editedLater = around('put job back card', 'end job card');
 
 /** `/upgrade start confluence`, until the cluster's state is in the thread and nothing is owed. */
 export const startPoints: FlowPoints = {
@@ -56,9 +63,10 @@ export const startPoints: FlowPoints = {
     ...posted('lines'),
     ...cardEdited,
     ...drained,
+    ...editedLater,
     ...linked,
   ],
-  byTiming: shownLater,
+  byTiming: shownAlready,
 };
 
 /** `/upgrade approve confluence`, until the request is in the thread and its asker has an answer. */
@@ -70,9 +78,10 @@ export const askPoints: FlowPoints = {
     ...posted('request'),
     ...cardEdited,
     ...drained,
+    ...around('end job card'),
     ...linked,
   ],
-  byTiming: shownLater,
+  byTiming: [...shownAlready, ...around('put job back card')],
 };
 
 /** The press of Approve, until RUNNING_UPGRADE_TASKS is in the thread and in the card. */
@@ -88,8 +97,9 @@ export const approvePoints: FlowPoints = {
     ...posted('lines'),
     ...cardEdited,
     ...drained,
+    ...editedLater,
   ],
-  byTiming: shownLater,
+  byTiming: shownAlready,
 };
 
 /**
@@ -118,5 +128,34 @@ export function inGroups(points: readonly string[], size: number): [title: strin
   return groups.map((group) => [group.join('; '), group]);
 }
 
+/** One point of each kind between what happens and its line in the thread. */
+export const kindsOf = (events: string): string[] => [
+  ...around(`append ${events}`),
+  `add job card for ${events}, before`,
+  'take up thread, after',
+  'slack chat.postMessage of lines, sent',
+  'book posted lines, before',
+  'slack chat.update, sent',
+  'end job publish, before',
+];
+
+/** What a call to the cluster adds to these. */
+export const kindsOfCall = (action: string): string[] => [
+  'append begun, before',
+  'append begun, after',
+  ...call(`product POST ${action}`),
+  'append outcome, before',
+  'append outcome, after',
+  'end job act, before',
+];
+
 /** Several kills, each with a restart and the time-out of a call (30 s), on a machine that does much else. */
 export const STORY_MS = 300_000;
+
+/** A process that starts: it looks for what is owed, and asks Slack who it is. */
+export const startingPoints: readonly string[] = [
+  ...call('slack auth.test'),
+  ...around('add job watch', 'add job sweep', 'add job publish for nothing', 'add job card for nothing'),
+  ...around('put job back sweep', 'take up thread', 'take up card'),
+  ...call('slack apps.connections.open'),
+];

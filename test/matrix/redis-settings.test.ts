@@ -24,10 +24,13 @@ function said({ bot }: Story): string[] {
   // BullMQ has a warning of its own, which is no JSON.
   const lines = bot.output().match(/^\{.*\}$/gm) ?? [];
   const told = lines.map((line) => JSON.parse(line) as Said);
-  return told
-    .filter(({ msg }) => msg === 'redis is not set up as the bot needs it')
-    .map(({ check, detail }) => `${check}: ${detail}`)
-    .sort();
+  return (
+    told
+      // A process whose connection is not there yet says that first.
+      .filter(({ msg, check }) => msg === 'redis is not set up as the bot needs it' && check !== 'connection')
+      .map(({ check, detail }) => `${check}: ${detail}`)
+      .sort()
+  );
 }
 
 async function untilSaid(story: Story, count: number): Promise<string[]> {

@@ -113,6 +113,8 @@ describe('a card that somebody deletes', () => {
     const again = await eventually('the request again', () => story.requests().find(({ ts }) => ts !== request.ts));
     await story.press(cast.bob, again, 'Approve');
     await story.line(/Upgrade finished/);
+    // A card that was deleted soon after its posting is replaced a while later.
+    await eventually('a new card', () => inChannel(story).length > 0);
     await story.quiet();
 
     expect(refusal).toContain('should its message have been deleted, it is posted again');

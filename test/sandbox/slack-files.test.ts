@@ -158,9 +158,11 @@ describe('a form that takes files', () => {
 
   beforeEach(async () => {
     received = [];
-    bot = createServer(async (request, response) => {
-      received.push(new URLSearchParams(await text(request)));
-      response.end();
+    bot = createServer((request, response) => {
+      void text(request).then((body) => {
+        received.push(new URLSearchParams(body));
+        response.end();
+      });
     });
     await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
     await startWithBot();

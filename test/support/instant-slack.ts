@@ -17,6 +17,7 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     ephemeral: () => Promise.resolve(),
     openForm: () => Promise.resolve(),
     find: () => Promise.resolve(undefined),
+    findAll: () => Promise.resolve([]),
     permalink: (channel, ts) => Promise.resolve(`https://slack.test/${channel}/${ts}`),
     userInfo: () => Promise.resolve(undefined),
     groupUsers: () => Promise.resolve([]),

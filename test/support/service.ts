@@ -5,7 +5,7 @@ import type { Clock, TargetSettings, TimelineReader } from '../../src/core/ports
 import { attendRequests } from '../../src/service/attend-requests.js';
 import type { Deps } from '../../src/service/deps.js';
 import { lookAtTarget } from '../../src/service/look-at-target.js';
-import { recorder } from '../../src/service/record.js';
+import { type Record, recorder } from '../../src/service/record.js';
 import { runAction } from '../../src/service/run-action.js';
 import { makeServices } from '../../src/service/services.js';
 import { sweepTarget } from '../../src/service/sweep.js';
@@ -42,6 +42,8 @@ interface ServiceOptions {
   readonly settings?: Partial<TargetSettings>;
   /** The timeline as this process meets it, for one that freezes. */
   readonly timeline?: (timeline: TimelineReader) => TimelineReader;
+  /** What this process writes with, for one that cannot be sure that it is kept. */
+  readonly record?: (record: Record) => Record;
   /** Where the store is, and how long to wait for it; the shared one, patiently, when left out. */
   readonly redis?: { readonly url: string; readonly patience: 'patient' | 'fast' };
 }
@@ -51,6 +53,7 @@ const realClock: Clock = { now: Date.now, wait: (ms) => new Promise((resolve) =>
 /** The services of one process: real store, a cluster in memory, jobs that are only noted down. */
 export function makeService(cluster: SmallCluster, options: ServiceOptions = {}) {
   const { clock = realClock, people = peopleOf(workspace), timeline = (same) => same } = options;
+  const { record = (same) => same } = options;
   const store = openStore({ ...options.redis, ...(options.prefix === undefined ? {} : { prefix: options.prefix }) });
   const log = capturedLog();
   const jobs = store.wakeUps;
@@ -60,7 +63,7 @@ export function makeService(cluster: SmallCluster, options: ServiceOptions = {})
     ]),
     timeline: timeline(store.timeline),
     looks: store.looks,
-    record: recorder({ writer: timelineWriter(store.redis, store.keys), jobs, clock }),
+    record: record(recorder({ writer: timelineWriter(store.redis, store.keys), jobs, clock })),
     jobs,
     people,
     clock,

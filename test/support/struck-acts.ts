@@ -46,9 +46,15 @@ export function actsOn(story: StruckStory, target = 'confluence') {
    * @param nth which of the lines that fit
    */
   async function newestLine(pattern: RegExp, nth = 1): Promise<string> {
-    const { length } = await story.kept.timelines();
-    const look = (): string | undefined =>
-      story.roots().length === length ? story.newest().filter((line) => pattern.test(line))[nth - 1] : undefined;
+    let upgrades = await count('opened');
+    const look = async (): Promise<string | undefined> => {
+      if (upgrades > 0 && story.roots().length === upgrades)
+        return story.newest().filter((line) => pattern.test(line))[nth - 1];
+      upgrades = await count('opened');
+      // Told when the time is over.
+      if (story.roots().length > upgrades) throw new Error(`${story.roots().length} cards for ${upgrades} upgrades`);
+      return undefined;
+    };
     return await eventually(`line ${nth} ${pattern}`, look, SETTLES_WITHIN_MS);
   }
 
@@ -91,11 +97,11 @@ export function actsOn(story: StruckStory, target = 'confluence') {
     decide,
     openRequest,
     newestLine,
-    /** From the command to its state in the thread. */
-    async run(action: ActionName, shows: RegExp, point?: string, words = ''): Promise<void> {
+    /** From the command to its state in the thread, for the `nth` time in this upgrade. */
+    async run(action: ActionName, shows: RegExp, point?: string, { words = '', nth = 1 } = {}): Promise<void> {
       await ask(action, point, words);
       await untilDone(action, () => ask(action, undefined, words));
-      await newestLine(shows);
+      await newestLine(shows, nth);
     },
     /** From the press to the state in the thread. */
     async approve(shows: RegExp, point?: string, action: ActionName = 'approve'): Promise<void> {

@@ -7,6 +7,8 @@ import { aStory, cast, type Story, type StoryOptions } from './story.js';
 
 /** The watch goes on within this time (ms) after a restart. */
 const GOES_ON_WITHIN_MS = 15_000;
+/** How long (ms) a machine that does much else may take to load a process. */
+const BEGINS_WITHIN_MS = 60_000;
 /** A point that is not reached in this time (ms) is not on the way. */
 const REACHED_WITHIN_MS = 25_000;
 
@@ -82,7 +84,7 @@ async function restart(story: Story, points: Points): Promise<void> {
   const since = () => points.reached().slice(before);
   const ready = story.startReady();
   // The machine may be busy before the process comes to work at all.
-  await eventually('a process that works', () => since().length > 0);
+  await eventually('a process that works', () => since().length > 0, BEGINS_WITHIN_MS);
   const watches = () => since().some(({ name }) => name === 'put job back watch, after');
   await eventually('the watch to go on', watches, GOES_ON_WITHIN_MS);
   await ready;

@@ -4,7 +4,7 @@ import { SlackRefused } from '../failure.js';
 import type { SlackUser } from './answers.js';
 import * as answers from './answers.js';
 import { type Call, slackCall } from './call.js';
-import { findMessage, type Wanted } from './find.js';
+import { findMessage, findMessages, type Wanted } from './find.js';
 import type { InTime } from './written-in-time.js';
 
 /** Who the bot is, from `auth.test`. */
@@ -86,6 +86,8 @@ export interface SlackClient {
   openForm(triggerId: string, view: object): Promise<void>;
   /** See `findMessage`. */
   find(wanted: Wanted): Promise<string | undefined>;
+  /** See `findMessages`. */
+  findAll(wanted: Wanted): Promise<readonly string[]>;
   /** A link to a message; built from the workspace's address when Slack does not give one. */
   permalink(channel: string, ts: string): Promise<string>;
   /** Undefined when Slack knows no such user, or hides them. */
@@ -130,6 +132,10 @@ export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackCl
     find: async (wanted) => {
       const { userId, botId } = await identity();
       return findMessage(call, { userId, botId }, wanted);
+    },
+    findAll: async (wanted) => {
+      const { userId, botId } = await identity();
+      return findMessages(call, { userId, botId }, wanted);
     },
     permalink: async (channel, ts) => {
       try {

@@ -30,28 +30,34 @@ const maxPages = 20;
  * @throws AppError when Slack cannot be asked.
  */
 export async function findMessage(call: Call, author: Author, wanted: Wanted): Promise<string | undefined> {
-  const method = wanted.threadTs === undefined ? 'conversations.history' : 'conversations.replies';
+  for await (const ts of ownMessages(call, author, wanted)) return ts;
+  return undefined;
+}
+
+/**
+ * The `ts` of every one of the bot's own messages with this key: there may be several when two processes have posted it.
+ * @throws AppError when Slack cannot be asked.
+ */
+export async function findMessages(call: Call, author: Author, wanted: Wanted): Promise<readonly string[]> {
+  const all: string[] = [];
+  for await (const ts of ownMessages(call, author, wanted)) all.push(ts);
+  return all;
+}
+
+async function* ownMessages(call: Call, author: Author, wanted: Wanted): AsyncGenerator<string, void> {
+  const { channel, threadTs, oldestMs } = wanted;
+  const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
+  const where = threadTs === undefined ? { channel } : { channel, ts: threadTs };
+  const oldest = (oldestMs / 1000).toFixed(6);
+  const args = { ...where, oldest, inclusive: true, include_all_metadata: true, limit: 200 };
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const answer = await call(
-      method,
-      {
-        channel: wanted.channel,
-        ...(wanted.threadTs === undefined ? {} : { ts: wanted.threadTs }),
-        oldest: (wanted.oldestMs / 1000).toFixed(6),
-        inclusive: true,
-        include_all_metadata: true,
-        limit: 200,
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-      messages,
-    );
-    const found = answer.messages.find((message) => isWanted(message, author, wanted));
-    if (found !== undefined) return found.ts;
-    cursor = answer.response_metadata?.next_cursor;
-    if (cursor === undefined || cursor === '') return undefined;
+    const answer = await call(method, cursor === undefined ? args : { ...args, cursor }, messages);
+    yield* answer.messages.filter((message) => isWanted(message, author, wanted)).map(({ ts }) => ts);
+    // Slack says that there is no more by leaving it out, or empty.
+    cursor = answer.response_metadata?.next_cursor || undefined;
+    if (cursor === undefined) return;
   }
-  return undefined;
 }
 
 function isWanted(message: FoundMessage, author: Author, wanted: Wanted): boolean {

@@ -4,7 +4,7 @@ import { SlackRefused } from '../failure.js';
 import { metadataEventType } from '../ids.js';
 import type { Rendered } from '../render/message.js';
 import type { Posted } from './client.js';
-import { takeBackDouble } from './double-post.js';
+import { takeBackDoubles } from './double-post.js';
 import { isAstray, letGo, lossByReply, takeBack } from './lost-card.js';
 import { type DrawContext, type Due, hashOf } from './next-message.js';
 import {
@@ -82,11 +82,14 @@ async function send(posting: Posting, due: Due, rendered: Rendered, intent: Inte
     const message = { channel: intent.channel, ...rendered, ...thread, metadata, broadcast };
     sent = await deps.slack.post(message, sendableFrom(deps, intent.at));
   } catch (error) {
-    return await afterFailedPost(posting, due, rendered, intent, asAppError(error));
+    const failure = asAppError(error);
+    const step = await afterFailedPost(posting, due, rendered, intent, failure);
+    if (step.next === 'done' && failure.tookEffect !== 'no') await takeBackDoubles(posting, due, intent);
+    return step;
   }
   if (sent.astray) return await afterAstray(posting, due, intent, sent);
   const step = await posted(posting, due, sent.ts, sent.channel);
-  if (step.next === 'done') await takeBackDouble(posting, due, intent, sent);
+  if (step.next === 'done') await takeBackDoubles(posting, due, intent);
   return step;
 }
 

@@ -45,6 +45,9 @@ export const POST_BURST = 10;
  */
 export const SEND_WITHIN_MS = 3_000;
 
+/** A clock of ours and Slack's may differ by so much (ms) when a message is looked for. */
+export const CLOCKS_DIFFER_MS = 60_000;
+
 /** Whether what was drawn at `at` (epoch ms) may still be sent. */
 export const sendableFrom =
   ({ clock }: Pick<PublisherDeps, 'clock'>, at: number) =>

@@ -6,10 +6,8 @@ import type { Wanted } from './find.js';
 import { takeBack } from './lost-card.js';
 import type { Due } from './next-message.js';
 import { type Posting, posted, refused, write } from './post-message.js';
-import { comeBackAt, later, SEND_WITHIN_MS, type Step } from './publisher-deps.js';
+import { CLOCKS_DIFFER_MS, comeBackAt, later, SEND_WITHIN_MS, type Step } from './publisher-deps.js';
 
-/** A clock of ours and Slack's may differ by so much (ms) when a message is looked for. */
-const CLOCKS_DIFFER_MS = 60_000;
 /** A post that was under way when its process died may arrive until this long (ms) after it was sent. */
 const POST_TIMEOUT_MS = 5_000;
 const LOOK_AFTER_MS = 500;

@@ -7,6 +7,9 @@ import type { Block } from './blocks.js';
  */
 export const BLOCKS_MAX_BYTES = 12_000;
 
+/** Slack takes 3,000 UTF-16 units in one text of rich text; a code point has up to two. */
+const TEXT_MAX_POINTS = 1_400;
+
 const bytesOf = (blocks: readonly Block[]): number => Buffer.byteLength(JSON.stringify(blocks));
 const fits = (blocks: readonly Block[]): boolean => bytesOf(blocks) <= BLOCKS_MAX_BYTES;
 
@@ -15,7 +18,7 @@ const fits = (blocks: readonly Block[]): boolean => bytesOf(blocks) <= BLOCKS_MA
  * Every cut shows (`…`, `and 7 more`). Headers and buttons are never dropped.
  */
 export function fitBlocks(blocks: readonly Block[]): Block[] {
-  let cut = [...blocks];
+  let cut = blocks.map((block) => mapRichText(block, (part) => cutTexts(part, TEXT_MAX_POINTS)));
   for (const max of [1000, 400, 200, 100, 60]) {
     if (fits(cut)) return cut;
     cut = cut.map((block) => mapRichText(block, (part) => cutTexts(part, max)));

@@ -145,7 +145,20 @@ export function plainTextOf(lines: readonly Line[]): string {
   const whole = lines.map((one) => plainText(one, TEXT_MAX));
   const limit = fairLimit(whole.map((one) => one.length + 1));
   const cut = whole.map((one, index) => (one.length < limit ? one : plainText(lines[index] ?? [], limit - 1)));
-  return cut.join('\n').slice(0, TEXT_MAX);
+  return wholeLines(cut);
+}
+
+/** Lines that do not fit although each is short are left out whole: half a token or half an `&amp;` would show. */
+function wholeLines(lines: readonly string[]): string {
+  const ending = '\n…';
+  let result = '';
+  for (const [index, one] of lines.entries()) {
+    const next = index === 0 ? one : `${result}\n${one}`;
+    const room = index === lines.length - 1 ? TEXT_MAX : TEXT_MAX - ending.length;
+    if (next.length > room) return `${result}${ending}`;
+    result = next;
+  }
+  return result;
 }
 
 /** The length up to which every line may go so that together they fit. */
