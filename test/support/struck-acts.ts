@@ -73,12 +73,15 @@ export function actsOn(story: StruckStory, target = 'confluence') {
     if (!(await isDone(action))) throw new Error(`${action} was not done the second time either`);
   }
 
-  const openRequest = (): Promise<Message> =>
-    eventually(
-      'a request with buttons',
-      () => story.requests().findLast((message) => story.buttons(message).length > 0),
-      SETTLES_WITHIN_MS,
-    );
+  /** The message of the newest request, once it is there: one decided before may have its buttons a little longer. */
+  async function openRequest(): Promise<Message> {
+    const asked = (await events()).filter((event) => event.type === 'asked' && event.request.required > 0).length;
+    const look = () => {
+      const newest = story.requests()[asked - 1];
+      return newest !== undefined && story.buttons(newest).length > 0 ? newest : undefined;
+    };
+    return await eventually(`buttons on request ${asked}`, look, SETTLES_WITHIN_MS);
+  }
 
   async function decide(who: string, button: 'Approve' | 'Reject', point?: string): Promise<void> {
     const request = await openRequest();

@@ -12,6 +12,9 @@ const BEGINS_WITHIN_MS = 60_000;
 /** A point that is not reached in this time (ms) is not on the way. */
 const REACHED_WITHIN_MS = 25_000;
 
+/** A bot that is killed every few seconds reads rights more often than Slack lets one that lives; not tested here. */
+const manyRestarts = { 'usergroups.users.list': 1_000, 'users.info': 1_000, 'conversations.info': 1_000 };
+
 /** A story whose bot is killed at chosen points and started again. */
 export interface StruckStory extends Story {
   readonly points: Points;
@@ -40,7 +43,8 @@ export async function aStruckStory(
   const points = makePoints();
   context.onTestFinished(() => points.remove());
   const config = { poll: { active: '400ms', idle: '800ms' }, ...options.config };
-  const story = await aStory({ ...options, config, env: { ...points.env, ...options.env } }, context);
+  const slack = { rateLimits: { perMinute: manyRestarts }, ...options.slack };
+  const story = await aStory({ ...options, slack, config, env: { ...points.env, ...options.env } }, context);
   const kept = keptOn(story, timelineOf ?? Object.keys(story.targets)[0]);
   context.onTestFinished(() => kept.close());
   return {
