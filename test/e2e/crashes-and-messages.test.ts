@@ -2,15 +2,10 @@ import { describe, it } from 'vitest';
 import { readyToUpgrade } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { doubledLines } from '../support/once.js';
-import { aStory, cast, type Story } from '../support/story.js';
+import { aStory } from '../support/story.js';
 
 /** The watch goes on within this time (ms) after a restart. */
 const GOES_ON_WITHIN_MS = 15_000;
-
-async function killAndRestart(story: Story): Promise<void> {
-  await story.bots.at(-1)?.end('SIGKILL');
-  await story.startReady();
-}
 
 describe('kill -9 and a restart', () => {
   it.concurrent.for([
@@ -39,23 +34,6 @@ describe('kill -9 and a restart', () => {
     expect(story.roots()).toHaveLength(1);
   });
 
-  it.concurrent('double no card', async (context) => {
-    const { expect, onTestFinished } = context;
-    const story = await aStory({}, context);
-    const held = story.slack.faults.hold('chat.postMessage');
-    onTestFinished(() => held.release());
-    await story.slack.people.as(cast.alice).command('start confluence', { channel: cast.channel });
-    await eventually('a card that is held', () => held.hits() > 0);
-    await eventually('the start', () => story.cluster.cluster.state() === 'READY_TO_UPGRADE');
-    await story.bot.end('SIGKILL');
-    held.release();
-    await story.startReady();
-    await story.line(/^READY_TO_UPGRADE:/, GOES_ON_WITHIN_MS);
-    expect(story.roots()).toHaveLength(1);
-    expect(story.posts()).toEqual(['start']);
-    expect(doubledLines(story.lines())).toEqual([]);
-  });
-
   it.concurrent('during an outage of Slack lose nothing of what was seen', async (context) => {
     const { expect, onTestFinished } = context;
     const story = await aStory({ before: readyToUpgrade }, context);
@@ -80,31 +58,6 @@ describe('kill -9 and a restart', () => {
       'confluence-0: STARTING',
       'confluence-0: ACTIVE, now on 9.2.21',
     ]);
-    expect(doubledLines(story.lines())).toEqual([]);
-  });
-
-  it.concurrent('again and again while nodes are upgraded leave a thread without gap or double', async (context) => {
-    const { expect } = context;
-    const story = await aStory({}, context);
-    const { cluster } = story.cluster;
-    await story.slack.people.as(cast.alice).command('start confluence', { channel: cast.channel });
-    await eventually('the start', () => story.posts().length === 1);
-    await killAndRestart(story);
-    await story.line(/^READY_TO_UPGRADE:/, GOES_ON_WITHIN_MS);
-    for (const { name } of cluster.nodes()) {
-      cluster.setNode(name, { state: 'OFFLINE' });
-      await killAndRestart(story);
-      await story.line(new RegExp(`^${name}: OFFLINE`), GOES_ON_WITHIN_MS);
-      cluster.setNode(name, { state: 'ACTIVE', version: '9.2.21' });
-      await killAndRestart(story);
-      await story.line(new RegExp(`^${name}: ACTIVE, now on 9\\.2\\.21`), GOES_ON_WITHIN_MS);
-    }
-    await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
-    await eventually('the card', () => /State: READY_TO_RUN_UPGRADE_TASKS/.test(story.card()));
-    await story.quiet();
-
-    expect(story.posts()).toEqual(['start']);
-    expect(story.roots()).toHaveLength(1);
     expect(doubledLines(story.lines())).toEqual([]);
   });
 });
