@@ -28,8 +28,8 @@ const matrix = {
   ...withRedis,
   testTimeout: 120_000,
   hookTimeout: 60_000,
-  maxWorkers: 2,
-  maxConcurrency: 6,
+  maxWorkers: 3,
+  maxConcurrency: 8,
   sequence: { groupOrder: 2 },
 };
 
