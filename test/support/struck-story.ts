@@ -42,7 +42,7 @@ export async function aStruckStory(
 ): Promise<StruckStory> {
   const points = makePoints();
   context.onTestFinished(() => points.remove());
-  const config = { poll: { active: '400ms', idle: '800ms' }, ...options.config };
+  const config = { poll: { active: '800ms', idle: '800ms' }, ...options.config };
   const slack = { rateLimits: { perMinute: manyRestarts }, ...options.slack };
   const story = await aStory({ ...options, slack, config, env: { ...points.env, ...options.env } }, context);
   const kept = keptOn(story, timelineOf ?? Object.keys(story.targets)[0]);
