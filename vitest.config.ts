@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
 
 const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], mockReset: true, ...extra },
@@ -33,8 +34,19 @@ const matrix = {
   sequence: { groupOrder: 2 },
 };
 
+/** Files that take minutes, nearly all of it waiting: begun last, they would be waited for alone. */
+const longOnes = /crash-points-(?:start|approve|watch)|frozen-|instabase-points|rolling-restart|redis-outages/;
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
+    const rank = ({ moduleId }: (typeof files)[number]): number => (longOnes.test(moduleId) ? 0 : 1);
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongOnesFirst },
     projects: [
       project('unit'),
       project('sandbox', { testTimeout: 20_000 }),
