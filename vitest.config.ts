@@ -9,14 +9,14 @@ const project = (name: string, extra: object = {}) => ({
 const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 
 /**
- * Processes of the bot are started and mostly waited for: two files at once, and in most files four tests at once. They
+ * Processes of the bot are started and mostly waited for: three files at once, and in most files four tests at once. They
  * run after the other projects, whose load would spoil their timing.
  */
 const endToEnd = {
   ...withRedis,
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   maxConcurrency: 4,
   sequence: { groupOrder: 1 },
 };
@@ -29,8 +29,8 @@ const matrix = {
   ...withRedis,
   testTimeout: 120_000,
   hookTimeout: 60_000,
-  maxWorkers: 3,
-  maxConcurrency: 8,
+  maxWorkers: 4,
+  maxConcurrency: 10,
   sequence: { groupOrder: 2 },
 };
 

@@ -36,7 +36,7 @@ async function clearAway(story: StruckInstabase): Promise<void> {
 }
 
 /** A new upgrade at this stage, made by somebody else, that the bot has noticed. */
-async function stands(story: StruckInstabase, at: 'CONFIRM_START' | 'CONFIRM_COMPLETION'): Promise<void> {
+async function stands(story: StruckInstabase, at: Parameters<InstabaseServer['run']['enterStage']>[0]): Promise<void> {
   const cards = story.roots().length;
   story.ib.run.create();
   if (at !== 'CONFIRM_START') story.ib.run.enterStage(at);
@@ -62,6 +62,14 @@ async function expectTold(story: StruckInstabase, expect: ExpectStatic, action: 
   expect(told).toEqual(states);
   const begun = timelines.flat().flatMap((event) => (event.type === 'begun' ? [event.request] : []));
   expect(new Set(begun).size).toBe(begun.length);
+}
+
+/** A run in the middle of its stages, which has failed there or not. */
+async function isMigrating(story: StruckInstabase, how: 'failed' | 'underway'): Promise<void> {
+  await stands(story, 'MIGRATE_DB');
+  if (how === 'underway') return;
+  story.ib.run.failStage('the migration ended with code 3');
+  await actsOn(story, 'ib').newestLine(/^MIGRATE_DB: FAILED/);
 }
 
 /** What people do once, killed at a point on the way, until the thread tells what came of it. */
@@ -120,6 +128,19 @@ const flows = {
     points: ['append begun, before', ...product('POST abandon')],
     once: (story, point) => approved(story, 'abandon', /Upgrade abandoned/, point),
   },
+  ...Object.fromEntries(
+    (['pause', 'retry', 'continue', 'rollback'] as const).map((action): [string, Flow] => [
+      action,
+      {
+        points: ['append begun, after', ...product(`POST ${action}`)],
+        async once(story, point) {
+          await isMigrating(story, action === 'pause' || action === 'rollback' ? 'underway' : 'failed');
+          await actsOn(story, 'ib').run(action, new RegExp(`${action}: done`), point);
+          await clearAway(story);
+        },
+      },
+    ]),
+  ),
 } as const satisfies Partial<Record<ActionName, Flow>>;
 
 const stories = (Object.keys(flows) as (keyof typeof flows)[]).flatMap((action) =>

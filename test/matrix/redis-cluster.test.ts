@@ -46,6 +46,8 @@ async function ticking(servers: RedisCluster, context: TestContext): Promise<Rea
     const worker = new Worker(name, tick, {
       connection: blocking,
       prefix: JOBS,
+      // As the bot's own workers: a job may be found stalled any number of times.
+      maxStalledCount: 1_000_000,
       lockDuration: 5_000,
       stalledInterval: 2_000,
     });

@@ -28,6 +28,9 @@ const ways = [...bomb.matchAll(/^ {2}'([^']+)':/gm)].map(([, way = '']) => way);
 const crashes = [
   ...ways.map((way) => [way, 'trace'] as const),
   ...ways.slice(0, 2).map((way) => [way, 'fatal'] as const),
+  ...ways
+    .slice(0, 1)
+    .flatMap((way) => (['error', 'warn', 'info', 'debug'] as const).map((level) => [way, level] as const)),
 ];
 
 describe('a process that breaks with an error that tells every secret', () => {

@@ -169,6 +169,7 @@ export const actions: Readonly<Partial<Record<ActionName, ActionProfile>>> = {
     matters: ['state', 'failure', 'log', 'release'],
     judge: judges.complete,
     evidence: completeEvidence,
+    evidenceFrom: 'diff',
   },
   abandon: {
     ...common,
