@@ -132,7 +132,7 @@ const flows = {
     (['pause', 'retry', 'continue', 'rollback'] as const).map((action): [string, Flow] => [
       action,
       {
-        points: ['append begun, after', ...product(`POST ${action}`)],
+        points: ['append begun, after', `product POST ${action}, sent`, `product POST ${action}, answered`],
         async once(story, point) {
           await isMigrating(story, action === 'pause' || action === 'rollback' ? 'underway' : 'failed');
           await actsOn(story, 'ib').run(action, new RegExp(`${action}: done`), point);
