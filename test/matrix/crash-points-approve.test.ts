@@ -5,7 +5,7 @@ import { cast } from '../support/story.js';
 import { actsOn } from '../support/struck-acts.js';
 import { aStruckStory, type StruckStory } from '../support/struck-story.js';
 import { expectToldRight } from '../support/told.js';
-import { approvePoints, askPoints, inGroups, STORY_MS, struckNow, withoutBookkeeping } from './points.js';
+import { approvePoints, askPoints, inGroups, STORY_MS, withoutBookkeeping } from './points.js';
 import { expectListed, pointsIn } from './points-reached.js';
 
 const running = /^RUNNING_UPGRADE_TASKS:/;
@@ -45,7 +45,7 @@ describe('the points of asking to finalize and of approving it', () => {
 });
 
 describe('kill -9 while finalizing is asked for, and a restart', () => {
-  const stories = inGroups(struckNow(withoutBookkeeping(askPoints.always)), 8);
+  const stories = inGroups(withoutBookkeeping(askPoints.always), 8);
 
   it.concurrent.for(stories)('lead to one request: %s', { timeout: STORY_MS }, async ([, points], context) => {
     const { expect } = context;
@@ -63,7 +63,7 @@ describe('kill -9 while finalizing is asked for, and a restart', () => {
 });
 
 describe('kill -9 while finalizing is approved, and a restart', () => {
-  const stories = inGroups(struckNow(withoutBookkeeping(approvePoints.always)), 6);
+  const stories = inGroups(withoutBookkeeping(approvePoints.always), 6);
 
   it.concurrent.for(stories)(
     'lead to one decision and one call: %s',

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { actsOn } from '../support/struck-acts.js';
 import { aStruckStory } from '../support/struck-story.js';
 import { expectToldRight } from '../support/told.js';
-import { inGroups, isApart, STORY_MS, startPoints, struckNow } from './points.js';
+import { inGroups, isApart, STORY_MS, startPoints } from './points.js';
 import { expectListed, pointsIn } from './points-reached.js';
 
 const started = /^READY_TO_UPGRADE:/;
@@ -19,7 +19,7 @@ describe('the points of start', () => {
 });
 
 describe('kill -9 in start, and a restart', () => {
-  const stories = inGroups(struckNow(startPoints.always.filter(isApart)), 6);
+  const stories = inGroups(startPoints.always.filter(isApart), 6);
 
   it.concurrent.for(stories)(
     'send nothing twice, and lose or double no line: %s',
