@@ -152,7 +152,7 @@ async function evidenceFor(
   if (evidenceFrom === undefined || inquirer === undefined || !decides) return told;
   try {
     const { summary, lines } = await inquirer.inquire(evidenceFrom, {});
-    return [...told, summary, ...lines];
+    return [...told, `${evidenceFrom}: ${summary}`, ...lines];
   } catch (error) {
     const { message } = asAppError(error);
     deps.log.info({ target: ask.target, inquiry: evidenceFrom, detail: message }, 'no evidence for a request');

@@ -92,15 +92,15 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     ':white_check_mark: cancel: done. Upgrade mode is off again. Nothing else has to be done.',
   ],
   void: [
-    'Void: the cluster has changed since this was asked for (the state was READY_TO_RUN_UPGRADE_TASKS and is now MIXED; node confluence-1 was ACTIVE and is now ERROR). Nothing was sent; it has to be asked for again.',
-    ':wastebasket: approve: void: the cluster has changed since it was asked for (the state was READY_TO_RUN_UPGRADE_TASKS and is now MIXED; node confluence-1 was ACTIVE and is now ERROR). Nothing was sent. If the state still allows it, ask again: /upgrade approve confluence',
+    'Void: the target has changed since this was asked for (the state was READY_TO_RUN_UPGRADE_TASKS and is now MIXED; node confluence-1 was ACTIVE and is now ERROR). Nothing was sent; it has to be asked for again.',
+    ':wastebasket: approve: void: the target has changed since it was asked for (the state was READY_TO_RUN_UPGRADE_TASKS and is now MIXED; node confluence-1 was ACTIVE and is now ERROR). Nothing was sent. If the state still allows it, ask again: /upgrade approve confluence',
   ],
   expired: [
     ':hourglass: approve: expired: it was not approved in time. Nothing was sent. Ask again: /upgrade approve confluence',
     'Allowed now: /upgrade approve confluence (Finalize the upgrade)',
   ],
   'lost-answer': [
-    ':x: start: not done: no plain yes came back, and the target shows that it has not taken effect (POST /rest/zdu/start: connection cut). The bot will not repeat it by itself. Look at the cluster, then ask again: /upgrade start confluence',
+    ':x: start: not done: no plain yes came back, and the target shows that it has not taken effect (POST /rest/zdu/start: connection cut). The bot will not repeat it by itself. Look at the target, then ask again: /upgrade start confluence',
     ':white_check_mark: start: done. No plain yes came back (POST /rest/zdu/start: no answer within 5000 ms), but the target shows that it took effect. Upgrade mode is on. Next: an admin upgrades the first node.',
   ],
   unreachable: [
@@ -140,7 +140,7 @@ const decisive: Readonly<Record<StoryName, readonly string[]>> = {
     '• RUN_ACTIONS logged 1 error although the run went on. Read what it says before anybody asks for the last step: /upgrade events ib RUN_ACTIONS',
     '• RUN_ACTIONS logged ERROR: action "reindex" gave up after 3 tries',
     ':large_yellow_circle: WARNING in CHECK_HEALTH: webapp answers slowly',
-    'Void: the cluster has changed since this was asked for (the log has 2 WARNING or ERROR lines now, 1 more than then). Nothing was sent; it has to be asked for again.',
+    'Void: the target has changed since this was asked for (the log has 2 WARNING or ERROR lines now, 1 more than then). Nothing was sent; it has to be asked for again.',
     'Way back: there is no way back: afterwards the upgrade can no longer be rolled back.',
     '• CHECK_HEALTH logged WARNING: webapp answers slowly',
     'You asked for this yourself: another person has to approve it. With Reject you may withdraw it.',

@@ -62,7 +62,7 @@ describe('Redis refuses every write', () => {
       const request = await story.openRequest();
       await story.quiet(500);
       await refusals[kind].begin(port);
-      await delay(2_000);
+      await eventually('the refusal to be noted', () => story.bot.output().includes('the store refuses writes'));
 
       const { cpu, lines } = await effort(story.bot);
       expect(cpu).toBeLessThan(0.5);

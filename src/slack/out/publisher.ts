@@ -1,6 +1,8 @@
+import type { TimelineEvent } from '../../core/events.js';
+import type { Intent } from '../../core/publishing.js';
 import { drainCard } from './card-drain.js';
-import { type DrawContext, dueAgain, nextDue } from './next-message.js';
-import { type Posting, postMessage } from './post-message.js';
+import { type DrawContext, type Due, dueAgain, nextDue } from './next-message.js';
+import { type Posting, postMessage, write } from './post-message.js';
 import { again, drawContext, type PublisherDeps, type Step } from './publisher-deps.js';
 import { checkRequests, showRequests, showRequestsAnew } from './request-messages.js';
 import { resolveDoubt } from './resolve-doubt.js';
@@ -37,12 +39,25 @@ async function drainStep(posting: Posting): Promise<Step> {
   const unseen = await deps.timeline.events(target, number, shown.cursor, EVENTS_AT_ONCE);
   // The view was read before: what has been appended since comes with the next step.
   const events = unseen.filter(({ seq }) => seq <= context.view.seq);
-  if (shown.intent !== undefined) {
-    return await resolveDoubt(posting, dueAgain(shown.intent, shown, events, context), shown.intent);
-  }
+  if (shown.intent !== undefined) return await afterDoubt(posting, events, shown.intent);
   if (shown.check) return await checkRequests(posting);
   const due = nextDue(shown, events, context);
   if (due === undefined) return unseen.length > 0 ? again : await settle(deps, context);
+  return await showDue(posting, due);
+}
+
+/**
+ * A message that is not there is posted again with its old range, and thus with its old key: should a frozen process
+ * still post it, the two are known to be the same.
+ */
+async function afterDoubt(posting: Posting, events: readonly TimelineEvent[], intent: Intent): Promise<Step> {
+  const due = dueAgain(intent, posting.shown, events, posting.context);
+  const step = await resolveDoubt(posting, due, intent);
+  if (step !== 'absent') return step;
+  return due === undefined ? await write(posting, { intent: null }) : await showDue(posting, due);
+}
+
+async function showDue(posting: Posting, due: Due): Promise<Step> {
   const busy = await showRequests(posting, due.changed);
   if (busy !== undefined) return busy;
   const step = await postMessage(posting, due);

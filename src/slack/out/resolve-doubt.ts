@@ -16,9 +16,9 @@ const LOOK_AGAIN_MS = 1_000;
 
 /**
  * An earlier attempt's outcome is unknown: wait until it can no longer be under way, look for the message twice, and
- * only then post it again.
+ * only then post it again. `absent` when that is to be done.
  */
-export async function resolveDoubt(posting: Posting, due: Due | undefined, intent: Intent): Promise<Step> {
+export async function resolveDoubt(posting: Posting, due: Due | undefined, intent: Intent): Promise<Step | 'absent'> {
   const now = posting.deps.clock.now();
   const lookFrom =
     intent.doubtAt === undefined ? intent.at + SEND_WITHIN_MS + POST_TIMEOUT_MS : intent.doubtAt + LOOK_AFTER_MS;
@@ -29,7 +29,7 @@ export async function resolveDoubt(posting: Posting, due: Due | undefined, inten
     // What it shows was drawn some time ago.
     return await posted(posting, { ...due, rendered: undefined }, found.ts, intent.channel);
   }
-  if (intent.looks + 1 >= LOOKS) return await write(posting, { intent: null });
+  if (intent.looks + 1 >= LOOKS) return 'absent';
   const kept = await write(posting, { intent: { ...intent, doubtAt: now, looks: intent.looks + 1 } });
   return kept.next === 'done' ? kept : later(now + LOOK_AGAIN_MS);
 }

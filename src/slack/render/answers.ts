@@ -66,7 +66,7 @@ export function decisionAnswer(answer: DecisionAnswer, context: AnswerContext): 
       return linesMessage([line`Withdrawn. Nothing was sent.`]);
     case 'voided':
       return linesMessage([
-        line`Void: the cluster has changed since this was asked for (${text(answer.changes.join('; '), 600)}). Nothing was sent; it has to be asked for again.`,
+        line`Void: the target has changed since this was asked for (${text(answer.changes.join('; '), 600)}). Nothing was sent; it has to be asked for again.`,
       ]);
     case 'refused':
       return refusalAnswer(answer.refusal, context);

@@ -30,8 +30,8 @@ const meaning = {
 const advice = {
   failed: 'Mend the cause, then ask again:',
   'not-sent': 'The bot will not send it by itself. Ask again:',
-  'not-done': 'The bot will not repeat it by itself. Look at the cluster, then ask again:',
-  unknown: 'The bot will not repeat it by itself. Look at the cluster; if it has not taken effect, ask again:',
+  'not-done': 'The bot will not repeat it by itself. Look at the target, then ask again:',
+  unknown: 'The bot will not repeat it by itself. Look at the target; if it has not taken effect, ask again:',
 } as const satisfies Record<Trouble, string>;
 
 export interface Outcome {

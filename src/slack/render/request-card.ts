@@ -89,7 +89,7 @@ function decision({ view, request, command }: RequestContext): Line {
       return line`${bold('withdrawn')}${by}, who asked${at}. Nothing was sent.`;
     case 'voided': {
       const changes = text((request.changes ?? []).join('; '), 600);
-      return line`${bold('void')}${at}, because the cluster has changed since it was asked for: ${changes}. ${again}`;
+      return line`${bold('void')}${at}, because the target has changed since it was asked for: ${changes}. ${again}`;
     }
     case 'expired':
       return line`${bold('expired')}${at}: it was not approved in time. ${again}`;
@@ -182,7 +182,7 @@ function openLines({ request }: RequestContext): Line[] {
   const so = request.approvedBy.length === 0 ? [] : line`; so far${approvers(request)}`;
   return [
     line`${bold('Needs')}: ${needed} from the approvers${so}. ${person(request.by)} cannot approve, but may withdraw it with Reject.`,
-    line`${bold('Stands until')}: ${moment(request.expiresAt)}. If the cluster changes before, it becomes void.`,
+    line`${bold('Stands until')}: ${moment(request.expiresAt)}. If the target changes before, it becomes void.`,
   ];
 }
 

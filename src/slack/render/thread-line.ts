@@ -162,7 +162,7 @@ function requestWords(event: RequestEvent, request: RequestView, context: LineCo
     case 'withdrawn':
       return line`withdrawn by ${person(event.by)}, who asked. Nothing was sent.`;
     case 'voided':
-      return line`void: the cluster has changed since it was asked for (${text(event.changes.join('; '), 600)}). Nothing was sent. If the state still allows it, ask again: ${again}`;
+      return line`void: the target has changed since it was asked for (${text(event.changes.join('; '), 600)}). Nothing was sent. If the state still allows it, ask again: ${again}`;
     case 'expired':
       return line`expired: it was not approved in time. Nothing was sent. Ask again: ${again}`;
     case 'reminded':

@@ -71,7 +71,7 @@ describe('the answer to a decision', () => {
     [{ kind: 'withdrawn' }, /^Withdrawn\. Nothing was sent\.$/],
     [
       { kind: 'voided', changes: ['node x left'] },
-      /^Void: the cluster has changed since this was asked for \(node x left\)\. Nothing was sent/,
+      /^Void: the target has changed since this was asked for \(node x left\)\. Nothing was sent/,
     ],
     [{ kind: 'refused', refusal: { why: 'own-request' } }, /another person has to approve/],
   ])('is clear about %o', (answer, expected) => {

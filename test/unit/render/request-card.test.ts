@@ -31,7 +31,7 @@ State when asked: READY_TO_RUN_UPGRADE_TASKS (all running nodes are upgraded; th
 What it does: ${aProfile().actions.approve?.effect}
 Way back: ${aProfile().actions.approve?.wayBack}
 Needs: one other person from the approvers. @U0ALICE cannot approve, but may withdraw it with Reject.
-Stands until: 2026-11-20 10:00 UTC. If the cluster changes before, it becomes void.
+Stands until: 2026-11-20 10:00 UTC. If the target changes before, it becomes void.
 [ Approve ] [ Reject ]`);
   });
 

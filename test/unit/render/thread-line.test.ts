@@ -74,7 +74,7 @@ describe('a line of the thread', () => {
     [
       'a void request',
       { type: 'voided', request: 'r1', changes: ['node conf-1 left the cluster'] },
-      'approve: void: the cluster has changed since it was asked for (node conf-1 left the cluster). Nothing was sent. If the state still allows it, ask again: /upgrade approve confluence',
+      'approve: void: the target has changed since it was asked for (node conf-1 left the cluster). Nothing was sent. If the state still allows it, ask again: /upgrade approve confluence',
     ],
     [
       'a request that waits for half of its time',
@@ -144,8 +144,8 @@ describe('the outcome of an action', () => {
     ['done', /^approve: done\. .*Next: /],
     ['failed', /^approve: failed: .*Mend the cause, then ask again: \/upgrade approve confluence$/],
     ['not-sent', /^approve: not sent: .*will not send it by itself.*\/upgrade approve confluence$/],
-    ['not-done', /^approve: not done: .*will not repeat it.*Look at the cluster.*\/upgrade approve confluence$/],
-    ['unknown', /^approve: unknown: .*will not repeat it.*Look at the cluster.*\/upgrade approve confluence$/],
+    ['not-done', /^approve: not done: .*will not repeat it.*Look at the target.*\/upgrade approve confluence$/],
+    ['unknown', /^approve: unknown: .*will not repeat it.*Look at the target.*\/upgrade approve confluence$/],
   ] as const)('%s says what to do next', (result, expected) => {
     expect(said({ type: 'outcome', request: 'r1', result, lostAnswer: false })).toMatch(expected);
   });
