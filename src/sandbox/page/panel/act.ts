@@ -1,0 +1,5 @@
+/**
+ * Sends `POST /control/<path>` with this JSON body (`{}` without one) and gives what was answered.
+ * Rejects with an `Error` whose message is the sandbox's own words.
+ */
+export type Act = (path: string, body?: Readonly<Record<string, unknown>>) => Promise<unknown>;
