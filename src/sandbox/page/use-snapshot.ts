@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import type { Snapshot } from '../control/shown.js';
+import { get } from './control.js';
+
+/** `gone`: the sandbox does not answer; what is shown is the last that was seen. */
+export interface Seen {
+  readonly snapshot: Snapshot | null;
+  readonly gone: boolean;
+  /** Why there is no snapshot: nobody has this name. */
+  readonly problem: string | null;
+}
+
+const AGAIN_MS = 1_000;
+
+/** What this person sees, looked at again after every change. The page survives a sandbox that is stopped and started. */
+export function useSnapshot(as: string): Seen {
+  const [seen, setSeen] = useState<Seen>({ snapshot: null, gone: false, problem: null });
+  useEffect(() => follow(as, setSeen), [as]);
+  return seen;
+}
+
+type Update = (change: (before: Seen) => Seen) => void;
+
+/** @returns how to stop following */
+function follow(as: string, update: Update): () => void {
+  let stopped = false;
+  let looking = false;
+  let again = false;
+  let changes: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** One look at a time; changes during a look make one more. */
+  const look = async (): Promise<void> => {
+    again = true;
+    if (looking) return;
+    looking = true;
+    while (again && !stopped) {
+      again = false;
+      const answer = await get<Snapshot>(`snapshot?as=${encodeURIComponent(as)}`);
+      if (stopped) return;
+      if (answer.ok) update(() => ({ snapshot: answer.value, gone: false, problem: null }));
+      else update((before) => ({ ...before, problem: answer.problem }));
+    }
+    looking = false;
+  };
+
+  const connect = (): void => {
+    changes = new EventSource('/control/changes');
+    // The first message comes at once, and after a reconnection too: it replaces whatever was missed.
+    changes.onmessage = () => void look();
+    changes.onerror = () => {
+      update((before) => ({ ...before, gone: true }));
+      // A browser gives up for good when the answer is no event stream.
+      if (changes?.readyState === EventSource.CLOSED) timer = setTimeout(connect, AGAIN_MS);
+    };
+  };
+  connect();
+
+  return () => {
+    stopped = true;
+    changes?.close();
+    clearTimeout(timer);
+  };
+}
