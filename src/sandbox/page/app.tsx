@@ -27,8 +27,7 @@ export function App() {
           </aside>
         </div>
       )}
-      {snapshot !== null && <TrafficDrawer version={snapshot.version} />} />
-      )}
+      {snapshot !== null && <TrafficDrawer version={snapshot.version} />}
     </div>
   );
 }
