@@ -8,6 +8,7 @@ import { createServerDir, forgetServer, noteServer, reapLeftovers, startWatchdog
 /** A server of ours, with a folder of its own. */
 export interface RedisProcess {
   readonly port: number;
+  isUp(): boolean;
   /** Ends the server and removes its directory. */
   stop(): Promise<void>;
   /** Sends the server a signal; resolves when it has ended, for `SIGSTOP` and `SIGCONT` at once. */
@@ -46,6 +47,7 @@ export async function startRedisProcess(binary: string, argumentsOf: ServerArgum
   };
   return {
     port,
+    isUp: () => isRunning(current),
     kill: end,
     restart: async () => {
       await end('SIGKILL');

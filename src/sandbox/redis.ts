@@ -17,6 +17,8 @@ export interface RedisServer {
   readonly url: string;
   /** False for one that was running already: that one is neither stopped nor killed. */
   readonly isPrivate: boolean;
+  /** Whether its process runs; taken for granted of one that was running already. */
+  isUp(): boolean;
   /** Ends the server and removes its directory. */
   stop(): Promise<void>;
   /** Sends the server a signal; resolves when it has ended, for `SIGSTOP` and `SIGCONT` at once. */
@@ -37,7 +39,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
 
 function external(url: string): RedisServer {
   const refuse = () => Promise.reject(new Error('The Redis at REDIS_URL is not ours to end.'));
-  return { url, isPrivate: false, stop: () => Promise.resolve(), kill: refuse, restart: refuse };
+  return { url, isPrivate: false, isUp: () => true, stop: () => Promise.resolve(), kill: refuse, restart: refuse };
 }
 
 async function startPrivate(options: RedisOptions): Promise<RedisServer> {

@@ -1,14 +1,26 @@
 import { type Acting, createActing } from './acting.js';
-import type { Bot, BotOptions } from './bot.js';
+import type { BotOptions } from './bot.js';
+import { type Changes, createChanges } from './changes.js';
 import { type Narrator, narrate, type Print } from './narrator.js';
+import { startRedis } from './redis.js';
+import { createRunningBots } from './running-bots.js';
 import { type Stage, type StageOptions, setStage } from './stage.js';
+import { createTraffic, type Traffic } from './traffic.js';
 
-/** A stage with the bot on it, the people who act, and somebody who tells what happens. */
-export interface Session {
+/**
+ * A stage with the bot on it, the people who act, and somebody who tells what happens. Its changes are those of everything that is
+ * shown, on whatever stage.
+ */
+export interface Session extends Changes {
+  /** The present one: after a `reset` it is another. */
   readonly stage: Stage;
+  /** Tells of the present stage. */
   readonly narrator: Narrator;
+  /** Acts on the present stage. */
   readonly acting: Acting;
-  /** Starts one more process of the bot. Resolves when it is ready. @throws Error when it is not within 15 s. */
+  /** What went between the bot and the simulated servers of the present stage. */
+  readonly traffic: Traffic;
+  /** Starts one more process of the bot. Resolves when it is ready. @throws Error when it ends before, or takes 30 s */
   startBot(role?: BotOptions['role']): Promise<void>;
   /** `kill -9` for every process of the bot. @returns how many there were */
   killBots(): Promise<number>;
@@ -18,39 +30,94 @@ export interface Session {
   bots(): number;
   /** What the processes have logged, dead ones included, oldest process first. */
   log(): string;
+  /**
+   * Sets another stage on the same Redis, in an empty part of it, and starts one process of the bot there. Those of the
+   * stage before are killed. Resolves when the bot is ready.
+   * @param options the first stage's, unless given
+   */
+  reset(options?: StageOptions): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function openSession(print: Print, options: StageOptions): Promise<Session> {
-  const stage = await setStage(options);
+/** What is there once per stage. */
+interface Setting {
+  readonly stage: Stage;
+  readonly narrator: Narrator;
+  readonly acting: Acting;
+  readonly traffic: Traffic;
+  stop(): Promise<void>;
+}
+
+async function setUp(print: Print, options: StageOptions, changed: () => void): Promise<Setting> {
+  const traffic = createTraffic(changed);
+  const stage = await setStage({ ...options, recorder: traffic, changed });
   const narrator = narrate(stage.slack, print);
-  const running = new Set<Bot>();
-  const logs: Bot[] = [];
-
-  const endAll = (signal: NodeJS.Signals): Promise<(number | null)[]> =>
-    Promise.all([...running].map((bot) => bot.end(signal)));
-
+  stage.slack.onChange(changed);
   return {
     stage,
     narrator,
     acting: createActing(stage.slack, narrator),
-    async startBot(role) {
-      const bot = await stage.startBot(role);
-      running.add(bot);
-      logs.push(bot);
-      const forget = bot.exited.then(() => running.delete(bot));
-      await Promise.race([
-        bot.ready(),
-        forget.then(() => Promise.reject(new Error(`the bot ended:\n${bot.output()}`))),
-      ]);
-    },
-    killBots: async () => (await endAll('SIGKILL')).length,
-    endBots: () => endAll('SIGTERM'),
-    bots: () => running.size,
-    log: () => logs.map((bot) => bot.output()).join(''),
+    traffic,
     async stop() {
       narrator.stop();
       await stage.stop();
+    },
+  };
+}
+
+export async function openSession(print: Print, options: StageOptions): Promise<Session> {
+  const changes = createChanges();
+  const redis = await startRedis(options.redis);
+  const setUpHere = (own: StageOptions): Promise<Setting> =>
+    setUp(print, { ...own, redisServer: redis }, changes.changed);
+  const bots = createRunningBots(changes.changed);
+  let current = await setUpHere(options).catch(async (error: unknown) => {
+    await redis.stop();
+    throw error;
+  });
+  let lastReset = Promise.resolve();
+
+  const startBot: Session['startBot'] = (role) => bots.start(() => current.stage.startBot(role));
+
+  async function setAnother(own: StageOptions): Promise<void> {
+    await bots.end('SIGKILL');
+    if (!redis.isUp()) await redis.restart();
+    const before = current;
+    current = await setUpHere(own);
+    changes.changed();
+    await before.stop();
+    await startBot();
+  }
+
+  return {
+    get stage() {
+      return current.stage;
+    },
+    get narrator() {
+      return current.narrator;
+    },
+    get acting() {
+      return current.acting;
+    },
+    get traffic() {
+      return current.traffic;
+    },
+    ...changes,
+    startBot,
+    killBots: async () => (await bots.end('SIGKILL')).length,
+    endBots: () => bots.end('SIGTERM'),
+    bots: bots.count,
+    log: bots.log,
+    reset(own = options) {
+      const mine = lastReset.then(() => setAnother(own));
+      // One after the other. Of a failure the one who asked for it hears.
+      lastReset = mine.catch(() => undefined);
+      return mine;
+    },
+    async stop() {
+      await lastReset;
+      await current.stop();
+      await redis.stop();
     },
   };
 }

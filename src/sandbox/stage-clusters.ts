@@ -8,6 +8,9 @@ const CLUSTER_PASSWORD = 'sandbox-cluster-password';
 /** What the bot's configuration names as `${…}`. */
 export const clusterSecrets = { CLUSTER_TOKEN, CLUSTER_PASSWORD } as const;
 
+/** Who is told what happens at a simulated product. */
+export type ProductWatch = Pick<ZduOptions, 'recorder' | 'changed'>;
+
 /** Clusters by the names under which people know them; a name that is a product's needs no `product`. */
 export type ClusterChoices = Readonly<Record<string, ZduOptions>>;
 
@@ -36,12 +39,12 @@ function productOf(name: string, { product }: ZduOptions): ZduProductName {
 }
 
 /** Starts the clusters, each with a login of its own. @throws Error when none is chosen */
-export async function startClusters(choices: ClusterChoices): Promise<StageClusters> {
+export async function startClusters(choices: ClusterChoices, watch: ProductWatch = {}): Promise<StageClusters> {
   const byName: Record<string, ZduServer> = {};
   const config: Record<string, object> = {};
   for (const [name, options] of Object.entries(choices)) {
     const product = productOf(name, options);
-    const server = await startZdu({ auth: login[product].auth, ...options, product });
+    const server = await startZdu({ name, auth: login[product].auth, ...watch, ...options, product });
     byName[name] = server;
     config[name] = { product, url: server.url, auth: login[product].written };
   }

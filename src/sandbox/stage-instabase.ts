@@ -35,7 +35,7 @@ function writeBundle(bundles: string, release: string): void {
 
 /** Starts a simulated Deployment Manager, with release bundles on disk for the bot. @param dir where they are written */
 export async function startStageInstabase(options: InstabaseOptions, dir: string): Promise<StageInstabase> {
-  const server = await startInstabase({ token: INSTABASE_TOKEN, ...options });
+  const server = await startInstabase({ name: instabaseName, token: INSTABASE_TOKEN, ...options });
   const bundles = join(dir, 'bundles');
   for (const release of bundledReleases) writeBundle(bundles, release);
   // Relative, as in an ordinary file: from the configuration's own directory.

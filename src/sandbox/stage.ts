@@ -9,6 +9,7 @@ import { type SlackServer, startSlack } from './slack/server.js';
 import type { SlackOptions } from './slack/settings.js';
 import { type ClusterChoices, clusterSecrets, type StageClusters, startClusters } from './stage-clusters.js';
 import { INSTABASE_TOKEN, instabaseName, type StageInstabase, startStageInstabase } from './stage-instabase.js';
+import { noRecorder, type Recorder } from './traffic.js';
 import type { ZduOptions, ZduServer } from './zdu/server.js';
 
 export interface StageOptions {
@@ -21,6 +22,12 @@ export interface StageOptions {
   /** A simulated Instabase under the name `ib`, beside the clusters. */
   readonly instabase?: InstabaseOptions;
   readonly redis?: RedisOptions;
+  /** A Redis that outlives the stage, in place of one of its own. */
+  readonly redisServer?: RedisServer;
+  /** Where the simulated servers write down what goes between them and the bot. */
+  readonly recorder?: Recorder;
+  /** Called after every change of a simulated product. */
+  readonly changed?: () => void;
   /** Merged over the file the stage writes, key by key on the first level. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** Merged over each target's part of the file. */
@@ -76,12 +83,14 @@ function populate({ workspace }: SlackServer): void {
 /** Starts the servers and writes the bot's configuration; the bot itself is started by `startBot`. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const { mode = 'socket' } = options;
-  const slack = await startSlack({ ...options.slack, mode });
+  const { recorder = noRecorder, changed = () => undefined } = options;
+  const watch = { recorder, changed };
+  const slack = await startSlack({ ...options.slack, mode, recorder });
   populate(slack);
-  const clusters = await startClusters(chosen(options));
-  const redis = await startRedis(options.redis);
+  const clusters = await startClusters(chosen(options), watch);
+  const redis = options.redisServer ?? (await startRedis(options.redis));
   const dir = mkdtempSync(join(tmpdir(), 'upgrade-bot-'));
-  const instabase = options.instabase && (await startStageInstabase(options.instabase, dir));
+  const instabase = options.instabase && (await startStageInstabase({ ...watch, ...options.instabase }, dir));
   const configFile = join(dir, 'config.yml');
   // JSON is YAML too.
   writeFileSync(configFile, JSON.stringify(configOf(partsOf(clusters, instabase), options)));
@@ -103,7 +112,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     async stop() {
       await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
       await Promise.all([slack.stop(), clusters.stop(), instabase?.server.stop()]);
-      await redis.stop();
+      if (options.redisServer === undefined) await redis.stop();
       rmSync(dir, { recursive: true, force: true });
     },
   };

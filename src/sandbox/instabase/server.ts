@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Recorder } from '../traffic.js';
 import type { AnswerContext, Findings } from './answer.js';
 import { runControls } from './controls.js';
 import type { CreationSettings, PlannedFailure } from './creation.js';
@@ -36,6 +37,12 @@ export interface InstabaseOptions {
   readonly stageMs?: number;
   readonly plans?: PlansByStage;
   readonly busyStage?: BusyStage;
+  /** Under which name people know it, for the record of its traffic. */
+  readonly name?: string;
+  /** Every request is written down there. */
+  readonly recorder?: Recorder;
+  /** Called after every change of the run. */
+  readonly changed?: () => void;
 }
 
 const wellConfigured = (): Findings => ({

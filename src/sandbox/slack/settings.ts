@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Recorder } from '../traffic.js';
 import { defaultLimits, type RateLimits } from './limits.js';
 
 export interface SlackOptions {
@@ -24,6 +25,8 @@ export interface SlackOptions {
   /** Sockets open at once before the newest is told `too_many_websockets`; 10 by default, as with Slack. */
   maxSockets?: number;
   now?: () => number;
+  /** Every request, in both directions, is written down there. */
+  recorder?: Recorder;
 }
 
 export interface Settings {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Recorder } from '../traffic.js';
 import { type Answer, answerCall, type NotClustered, type SandboxAuth } from './answer.js';
 import { createBalancer } from './balancer.js';
 import { createCluster } from './cluster.js';
@@ -31,6 +32,12 @@ export interface ZduOptions {
   /** How long upgrade tasks run, in milliseconds; `Infinity` waits for `cluster.finishFinalization()`. */
   readonly finalizeMs?: number;
   readonly timings?: Partial<LifeCycleTimings>;
+  /** Under which name people know it, for the record of its traffic. */
+  readonly name?: string;
+  /** Every request is written down there. */
+  readonly recorder?: Recorder;
+  /** Called after every change of the cluster. */
+  readonly changed?: () => void;
 }
 
 function nodeNames(nodes: number | readonly string[], prefix: string): readonly string[] {
