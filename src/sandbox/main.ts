@@ -27,7 +27,7 @@ async function show(session: Session, control: Control, flags: Flags, { pace, en
     await play(session, pace, ending);
   }
   if (flags.once) return;
-  print(`\nThe sandbox goes on. Drive it at ${control.url} (Ctrl-C ends it). For example:\n`);
+  print(`\nThe sandbox goes on. The page: ${control.url} (Ctrl-C ends it). For example:\n`);
   print(control.examples(flags.product));
   if (!ending.aborted) await once(ending, 'abort');
 }

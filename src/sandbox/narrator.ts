@@ -71,7 +71,7 @@ export function narrate(slack: Source, print: Print): Narrator {
     if (change.kind === 'ephemeral') answered(change.ephemeral);
     else if (change.kind === 'posted') posted(change.message);
     else if (change.kind === 'edited') edited(change.message);
-    else tells(slack.nameOf(change.message.user), 'loses a message: it was deleted');
+    else if (change.kind === 'deleted') tells(slack.nameOf(change.message.user), 'loses a message: it was deleted');
   });
   return { tells, shows, stop };
 }

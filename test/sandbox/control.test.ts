@@ -28,7 +28,7 @@ const json = { 'content-type': 'application/json' };
 /** `fetch` does not let a caller choose the Host header. */
 function send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asking = request(`${control.url}${path}`, { method, headers }, (response) => {
+    const asking = request(`${control.controlUrl}${path}`, { method, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
@@ -44,14 +44,14 @@ const post = (path: string, body: object = {}): Promise<Answer> => send('POST', 
 
 describe('the sandbox is driven by nobody but the person at this machine', () => {
   it('refuses a host name that is not its own', async () => {
-    const { status } = await send('GET', '/', { host: 'sandbox.example.com' });
+    const { status } = await send('GET', '/cluster', { host: 'sandbox.example.com' });
     expect(status).toBe(403);
   });
 
   it('refuses pages of other origins and takes its own', async () => {
     expect((await send('GET', '/cluster', { origin: 'https://example.com' })).status).toBe(403);
     expect((await send('GET', '/cluster', { origin: 'null' })).status).toBe(403);
-    expect((await send('GET', '/cluster', { origin: control.url })).status).toBe(200);
+    expect((await send('GET', '/cluster', { origin: new URL(control.url).origin })).status).toBe(200);
   });
 
   it('refuses a post that a form in a web page could send', async () => {
@@ -64,7 +64,7 @@ describe('the sandbox is driven by nobody but the person at this machine', () =>
 
 describe('what is wrong with a request is said', () => {
   it.each([
-    ['GET', '/nowhere', 404, 'GET / lists all'],
+    ['GET', '/nowhere', 404, 'GET /control lists all'],
     ['GET', '/bot/kill', 405, 'POST'],
     ['POST', '/people/zoe/command', 404, 'alice'],
     ['POST', '/people/alice/command', 400, 'a text'],
@@ -72,7 +72,7 @@ describe('what is wrong with a request is said', () => {
     ['POST', '/cluster/nodes/confluence-0/explode', 404, 'recover'],
     ['POST', '/cluster/faults/gremlins', 404, 'unauthorized'],
     ['POST', '/slack/faults/gremlins', 404, 'outage'],
-    ['GET', '/thread/1.1', 404, 'GET /channel'],
+    ['GET', '/thread/1.1', 404, 'GET /control/channel'],
     ['GET', '/thread/%ff', 400, 'path'],
   ])('%s %s is answered %i', async (method, path, status, words) => {
     const answer = await send(method, path, json, method === 'POST' ? '{}' : '');

@@ -39,7 +39,7 @@ export function examplesFor(url: string, product: PlayedProduct): string {
 }
 
 export function helpText(url: string, routes: readonly Route[]): string {
-  const listed = routes.map(({ method, path, does }) => `  ${method.padEnd(4)} ${path}\n         ${does}`);
+  const listed = routes.map(({ method, path, does }) => `  ${method.padEnd(4)} /control${path}\n         ${does}`);
   return `Sandbox of Upgrade Bot: the real bot between a simulated Slack, a simulated cluster and a simulated Instabase.
 
 Everything that is posted needs the header content-type: application/json; an empty body counts as {}.
@@ -53,6 +53,10 @@ ${steps.instabase.map((step) => `  ${step}`).join('\n')}
 
 Paths:
 
+  GET  /
+         the page, and its files under /assets
+  GET  /control/changes
+         server-sent events: {"version": 7} after changes
 ${listed.join('\n')}
 `;
 }

@@ -23,7 +23,7 @@ function thread({ session, param }: Asked): object {
   const { slack } = session.stage;
   const found = slack.thread(cast.channel, param('ts'));
   if (found.length === 0)
-    throw new ControlRefusal('no thread begins there: GET /channel names each card as "ts"', { status: 404 });
+    throw new ControlRefusal('no thread begins there: GET /control/channel names each card as "ts"', { status: 404 });
   return found.map((message) => messageOf(slack, message));
 }
 

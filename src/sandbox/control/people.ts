@@ -1,13 +1,6 @@
 import { people } from '../acting.js';
 import { ControlRefusal, type Fields, optionalNumber, optionalText, orRefuse, type Route, text } from './route.js';
-
-const roles: Readonly<Record<string, string>> = {
-  alice: 'operator and approver',
-  bob: 'operator and approver',
-  carol: 'approver',
-  mallory: 'may only look',
-  guest: 'a guest of the workspace: may nothing, although on both lists',
-};
+import { roles } from './slack-shown.js';
 
 /** The person's name in the path. @throws ControlRefusal 404 */
 const personIn = (name: string): string => {

@@ -20,12 +20,12 @@ export function checkSource({ host, origin }: IncomingHttpHeaders, port: number)
  * The body of a POST. The content type is asked for because a form in a web page cannot send it.
  * @throws ControlRefusal 415, 413 or 400
  */
-export async function readFields(request: IncomingMessage): Promise<Fields> {
+export async function readFields(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Fields> {
   const [type] = (request.headers['content-type'] ?? '').split(';', 1);
   if (type?.trim().toLowerCase() !== 'application/json') {
     throw new ControlRefusal('send the header content-type: application/json', { status: 415 });
   }
-  const body = await readBody(request);
+  const body = await readBody(request, maxBytes);
   if (body.trim() === '') return {};
   const value = parsed(body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -34,13 +34,12 @@ export async function readFields(request: IncomingMessage): Promise<Fields> {
   return { ...value };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES)
-      throw new ControlRefusal(`the body is longer than ${MAX_BODY_BYTES} bytes`, { status: 413 });
+    if (size > maxBytes) throw new ControlRefusal(`the body is longer than ${maxBytes} bytes`, { status: 413 });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -7,16 +7,20 @@ export interface Asked {
   readonly session: Session;
   /** Names in the path, such as `:name`. */
   readonly param: (name: string) => string;
+  /** What stands behind the `?` of the path. */
+  readonly query: URLSearchParams;
   readonly body: Fields;
 }
 
 /** One thing the control API can do. What `serve` returns is sent as JSON. */
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** With `:name` for parts that vary. */
+  /** Behind `/control`; with `:name` for parts that vary. */
   readonly path: string;
   /** For the help: what it does, and the fields of its body. */
   readonly does: string;
+  /** Of its body, where that may be larger than usual. */
+  readonly maxBytes?: number;
   serve(asked: Asked): unknown;
 }
 

@@ -2,103 +2,60 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Session } from '../session.js';
 import type { PlayedProduct } from '../upgrades.js';
-import { clusterRoutes } from './cluster.js';
-import { clusterFaultRoutes } from './cluster-faults.js';
+import { streamChanges } from './change-stream.js';
+import { findRoute } from './find-route.js';
 import { examplesFor, helpText } from './help.js';
-import { instabaseRoutes } from './instabase.js';
-import { instabaseFaultRoutes } from './instabase-faults.js';
-import { lookingRoutes } from './looking.js';
-import { peopleRoutes } from './people.js';
-import { processRoutes } from './processes.js';
+import { pageFileAt, sendPageFile } from './page-files.js';
 import { checkSource, readFields } from './request.js';
-import { ControlRefusal, type Route } from './route.js';
-import { slackFaultRoutes } from './slack-faults.js';
+import { ControlRefusal } from './route.js';
+import { routes } from './routes.js';
+
+export interface ControlOptions {
+  /** Of the loopback interface; a free one when left out. */
+  readonly port?: number | undefined;
+}
 
 export interface Control {
-  /** `http://127.0.0.1:<port>` */
+  /** The page: `http://127.0.0.1:<port>/`. */
   readonly url: string;
+  /** Under which everything else is: `http://127.0.0.1:<port>/control`. */
+  readonly controlUrl: string;
   /** Lines for a shell. */
   examples(product: PlayedProduct): string;
   stop(): Promise<void>;
 }
 
-const routes: readonly Route[] = [
-  ...peopleRoutes,
-  ...clusterRoutes,
-  ...clusterFaultRoutes,
-  ...instabaseRoutes,
-  ...instabaseFaultRoutes,
-  ...slackFaultRoutes,
-  ...processRoutes,
-  ...lookingRoutes,
-];
-
-/** The values of a path's `:names`, or undefined when it is another path. */
-function match(pattern: string, path: string): Map<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const parts = path.split('/');
-  if (wanted.length !== parts.length) return undefined;
-  const values = new Map<string, string>();
-  for (const [index, part] of parts.entries()) {
-    const name = wanted[index] ?? '';
-    if (name.startsWith(':')) values.set(name.slice(1), decoded(part));
-    else if (name !== part) return undefined;
-  }
-  return values;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch (error) {
-    throw new ControlRefusal('the path is not encoded rightly', { status: 400, cause: error });
-  }
-}
-
-/** @throws ControlRefusal 404 or 405 */
-function findRoute(method: string, path: string): { route: Route; values: Map<string, string> } {
-  const here = routes.flatMap((route) => {
-    const values = match(route.path, path);
-    return values === undefined ? [] : [{ route, values }];
-  });
-  if (here.length === 0) throw new ControlRefusal('there is no such path; GET / lists all', { status: 404 });
-  const found = here.find(({ route }) => route.method === method);
-  if (found === undefined) throw new ControlRefusal(`this path takes ${here[0]?.route.method}`, { status: 405 });
-  return found;
+/** Where requests are answered, and from what. */
+interface Desk {
+  readonly session: Session;
+  readonly port: number;
+  readonly controlUrl: string;
 }
 
 /**
- * Starts the control API on a free port of the loopback interface. It is meant for the person at this machine: other
- * host names and other origins are refused, so that no web page can drive it.
+ * Serves the page and the control path on the loopback interface. They are meant for the person at this machine: other
+ * host names and other origins are refused, so that no web page can drive the sandbox.
+ * @throws Error when the port is taken
  */
-export async function startControl(session: Session): Promise<Control> {
+export async function startControl(session: Session, { port: wanted = 0 }: ControlOptions = {}): Promise<Control> {
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
+    answer({ session, port, controlUrl }, request, response).catch((error: unknown) => {
       const status = error instanceof ControlRefusal ? error.status : 500;
       sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
     });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(wanted, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    checkSource(request.headers, port);
-    const { pathname } = new URL(request.url ?? '/', url);
-    const method = request.method ?? 'GET';
-    if (pathname === '/' && method === 'GET') return sendText(response, helpText(url, routes));
-    const { route, values } = findRoute(method, pathname);
-    const body = method === 'POST' ? await readFields(request) : {};
-    const param = (name: string): string => values.get(name) ?? '';
-    sendJson(response, 200, await route.serve({ session, param, body }));
-  }
+  const origin = `http://127.0.0.1:${port}`;
+  const controlUrl = `${origin}/control`;
 
   return {
-    url,
-    examples: (product) => examplesFor(url, product),
+    url: `${origin}/`,
+    controlUrl,
+    examples: (product) => examplesFor(controlUrl, product),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -107,11 +64,38 @@ export async function startControl(session: Session): Promise<Control> {
   };
 }
 
+async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  checkSource(request.headers, desk.port);
+  const { pathname, searchParams: query } = new URL(request.url ?? '/', desk.controlUrl);
+  const method = request.method ?? 'GET';
+  if (method === 'GET' && (await sendOther(desk, pathname, response))) return;
+  const path = pathname.startsWith('/control/') ? pathname.slice('/control'.length) : '';
+  const { route, param } = findRoute(routes, method, path);
+  const body = method === 'POST' ? await readFields(request, route.maxBytes) : {};
+  sendJson(response, 200, await route.serve({ session: desk.session, param, query, body }));
+}
+
+/** Sends what is not JSON; false for paths of which all is. */
+async function sendOther(desk: Desk, path: string, response: ServerResponse): Promise<boolean> {
+  const file = pageFileAt(path);
+  if (file !== undefined) await sendPageFile(file, response);
+  else if (path === '/control') sendText(response, helpText(desk.controlUrl, routes));
+  else if (path === '/control/changes') streamChanges(desk.session, response);
+  else return false;
+  return true;
+}
+
+const headers = {
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
-  response.writeHead(status, headers).end(`${JSON.stringify(body, undefined, 2)}\n`);
+  response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' });
+  response.end(`${JSON.stringify(body, undefined, 2)}\n`);
 }
 
 function sendText(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+  response.writeHead(200, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(text);
 }

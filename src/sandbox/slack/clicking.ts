@@ -85,5 +85,6 @@ export const submit =
     const payload = submissionPayload(cast, { user, view, values: filled, triggerId });
     const delivery = await occurrences.interact('interactive', payload);
     view.open = delivery.failed !== undefined || delivery.ackBody !== undefined;
+    state.changed({ kind: 'view', view });
     return { ...delivery, answers };
   };

@@ -2,7 +2,7 @@ import type { Block } from './blocks/validate.js';
 import type { Channel, Ephemeral, Message, Metadata, State, Version } from './state.js';
 
 /** Slack gives every block without a `block_id` one of its own. */
-const withBlockIds = (state: State, blocks: Block[]): Block[] =>
+export const withBlockIds = (state: State, blocks: Block[]): Block[] =>
   blocks.map((block) => (block.block_id === undefined ? { ...block, block_id: state.nextId('b') } : block));
 
 export interface Draft {
@@ -65,6 +65,22 @@ export const addEphemeral = (state: State, draft: Omit<Ephemeral, 'ts' | 'at'>):
   state.ephemerals.push(ephemeral);
   state.changed({ kind: 'ephemeral', ephemeral });
   return ephemeral;
+};
+
+export const editEphemeral = (
+  state: State,
+  ephemeral: Ephemeral,
+  { text, blocks }: Pick<Ephemeral, 'text' | 'blocks'>,
+): void => {
+  Object.assign(ephemeral, { text, blocks: withBlockIds(state, blocks) });
+  state.changed({ kind: 'ephemeral_changed', ephemeral });
+};
+
+export const removeEphemeral = (state: State, ephemeral: Ephemeral): void => {
+  const index = state.ephemerals.indexOf(ephemeral);
+  if (index === -1) return;
+  state.ephemerals.splice(index, 1);
+  state.changed({ kind: 'ephemeral_changed', ephemeral });
 };
 
 /** All that was ever posted there, replies and deleted messages included, oldest first. */

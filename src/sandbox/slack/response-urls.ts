@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, jsonAnswer, textAnswer } from './answer.js';
 import { type Args, flag, text } from './args.js';
-import { addEphemeral, editMessage, removeMessage } from './messages.js';
+import { addEphemeral, editEphemeral, editMessage, removeEphemeral, removeMessage } from './messages.js';
 import { blocksOf } from './methods/content.js';
 import { postAsBot } from './methods/lookup.js';
 import { Refusal, refuse } from './refusal.js';
@@ -45,13 +45,13 @@ const changeOriginal = (state: State, occasion: Occasion, args: Args): boolean =
   if (original === undefined) return false;
   if (flag(args, 'delete_original')) {
     if (isMessage(original)) removeMessage(state, original);
-    else state.ephemerals.splice(state.ephemerals.indexOf(original), 1);
+    else removeEphemeral(state, original);
     return true;
   }
   if (!flag(args, 'replace_original')) return false;
   const change = { text: text(args, 'text'), blocks: blocksOf(args) ?? [] };
   if (isMessage(original)) editMessage(state, original, change);
-  else Object.assign(original, change);
+  else editEphemeral(state, original, change);
   return true;
 };
 

@@ -5,14 +5,14 @@ import type { Deliver } from './deliver.js';
 import type { Delivery } from './delivery.js';
 import type { Faults } from './faults.js';
 import type { StoredFile } from './files.js';
-import { everything, shownInChannel, threadOf } from './messages.js';
+import { everything, isMember, shownInChannel, threadOf } from './messages.js';
 import type { Person } from './outcomes.js';
 import { personOf } from './people.js';
 import type { NameOf } from './plain-text.js';
 import { answerRequest } from './routes.js';
 import { type SlackOptions, settingsOf } from './settings.js';
 import { buildStage, type Stage } from './stage.js';
-import type { Change, Ephemeral, Message, State, View } from './state.js';
+import type { Change, Channel, Ephemeral, Message, State, View } from './state.js';
 import type { TokenKind } from './tokens.js';
 import { createWorkspace, type Workspace } from './workspace.js';
 
@@ -44,6 +44,10 @@ export interface SlackServer {
   views: (userId?: string) => View[];
   /** Files that people or the bot uploaded, as they are kept: a test may change them. */
   files: (userId?: string) => StoredFile[];
+  /** Channels that a person is in, direct messages with the bot included. */
+  channelsOf: (userId: string) => Channel[];
+  /** The readable names of all users, groups and channels, by id. */
+  names: () => Record<string, string>;
   /** The readable name of an id, for `plainText`. */
   nameOf: NameOf;
   /** Calls `listener` after every change; the result stops that. */
@@ -64,6 +68,12 @@ const nameIn =
   (id) =>
     users.get(id)?.name ?? groups.get(id)?.handle ?? channels.get(id)?.name ?? id;
 
+const namesIn = ({ users, groups, channels }: State): Record<string, string> =>
+  Object.fromEntries([
+    ...[...users.values(), ...channels.values()].map(({ id, name }) => [id, name]),
+    ...[...groups.values()].map(({ id, handle }) => [id, handle]),
+  ]);
+
 /** What is read off the workspace, or done to it from outside. */
 const viewsOf = ({ state, desk }: Stage) => ({
   calls: desk.calls,
@@ -73,6 +83,8 @@ const viewsOf = ({ state, desk }: Stage) => ({
   ephemerals: (userId?: string) => state.ephemerals.filter((it) => userId === undefined || it.user === userId),
   views: (userId?: string) => [...state.views.values()].filter((it) => userId === undefined || it.user === userId),
   files: (userId?: string) => [...state.files.values()].filter((it) => userId === undefined || it.user === userId),
+  channelsOf: (userId: string) => [...state.channels.values()].filter((it) => isMember(state, it, userId)),
+  names: () => namesIn(state),
   nameOf: nameIn(state),
   onChange: (listener: (change: Change) => void) => {
     state.listeners.add(listener);

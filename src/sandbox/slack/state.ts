@@ -86,7 +86,8 @@ export interface Ephemeral {
 
 export type Change =
   | { kind: 'posted' | 'edited' | 'deleted'; message: Message }
-  | { kind: 'ephemeral'; ephemeral: Ephemeral };
+  | { kind: 'ephemeral' | 'ephemeral_changed'; ephemeral: Ephemeral }
+  | { kind: 'view'; view: View };
 
 export interface View {
   id: string;

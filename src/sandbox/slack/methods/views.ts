@@ -2,6 +2,7 @@ import { type Args, json, text } from '../args.js';
 import { isRecord } from '../blocks/checks.js';
 import { viewBlocks } from '../blocks/kinds.js';
 import { blockFaults } from '../blocks/validate.js';
+import { withBlockIds } from '../messages.js';
 import { refuse } from '../refusal.js';
 import type { State, View } from '../state.js';
 import type { Backstage, Methods } from './method.js';
@@ -53,9 +54,21 @@ export const wireView = (state: State, stored: View): Record<string, unknown> =>
   state: { values: {} },
 });
 
+const drawn = (state: State, view: Record<string, unknown>): Record<string, unknown> => ({
+  ...view,
+  blocks: withBlockIds(state, Array.isArray(view.blocks) ? view.blocks : []),
+});
+
+const redraw = (state: State, stored: View, view: Record<string, unknown>): View => {
+  Object.assign(stored, { view: drawn(state, view), hash: state.nextTs() });
+  state.changed({ kind: 'view', view: stored });
+  return stored;
+};
+
 const store = (state: State, user: string, view: Record<string, unknown>): View => {
-  const stored = { id: state.nextId('V'), user, hash: state.nextTs(), view, open: true };
+  const stored = { id: state.nextId('V'), user, hash: state.nextTs(), view: drawn(state, view), open: true };
   state.views.set(stored.id, stored);
+  state.changed({ kind: 'view', view: stored });
   return stored;
 };
 
@@ -81,8 +94,7 @@ const update = ({ state }: Backstage, args: Args) => {
   const view = viewOf(args, stored.view.type === 'home' ? 'home' : 'modal');
   const hash = text(args, 'hash');
   if (hash !== '' && hash !== stored.hash) throw refuse('hash_conflict');
-  Object.assign(stored, { view, hash: state.nextTs() });
-  return { view: wireView(state, stored) };
+  return { view: wireView(state, redraw(state, stored, view)) };
 };
 
 const publish = ({ state }: Backstage, args: Args) => {
@@ -93,8 +105,7 @@ const publish = ({ state }: Backstage, args: Args) => {
   const hash = text(args, 'hash');
   if (home === undefined) return { view: wireView(state, store(state, user, view)) };
   if (hash !== '' && hash !== home.hash) throw refuse('hash_conflict');
-  Object.assign(home, { view, hash: state.nextTs() });
-  return { view: wireView(state, home) };
+  return { view: wireView(state, redraw(state, home, view)) };
 };
 
 export const viewMethods: Methods = {
