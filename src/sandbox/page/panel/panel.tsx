@@ -1,12 +1,23 @@
 import type { Snapshot } from '../../control/shown.js';
 import type { Act } from './act.js';
+import { FaultBanner } from './fault-banner.js';
+import { Faults } from './faults.js';
+import { Scenarios } from './scenarios.js';
+import { Targets } from './targets.js';
 
 export interface PanelProps {
   readonly snapshot: Snapshot;
   readonly act: Act;
 }
 
-/** Scenarios, simulated products and fault switches. */
-export function Panel({ snapshot }: PanelProps) {
-  return <section aria-label="Sandbox panel">{snapshot.targets.length}</section>;
+/** Scenarios, simulated products and fault switches: what a rehearsal is steered with. */
+export function Panel({ snapshot, act }: PanelProps) {
+  return (
+    <div className="panel">
+      <FaultBanner faults={snapshot.faults} act={act} />
+      <Scenarios play={snapshot.play} act={act} />
+      <Targets targets={snapshot.targets} act={act} />
+      <Faults faults={snapshot.faults} processes={snapshot.processes} act={act} />
+    </div>
+  );
 }

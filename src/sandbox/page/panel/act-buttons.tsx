@@ -1,0 +1,42 @@
+import type { ActShown } from '../../control/shown.js';
+import { inPath } from './act.js';
+import { type Blocked, blockedActs } from './panel-words.js';
+import { PushButton } from './push-button.js';
+import type { Doing } from './use-doing.js';
+
+interface ActButtonsProps {
+  readonly acts: readonly ActShown[];
+  /** Each is `POST /control/<path>/:act`. */
+  readonly path: string;
+  /** What they are done to, for whoever hears the buttons. */
+  readonly of: string;
+  readonly doing: Doing;
+}
+
+export function ActButtons({ acts, path, of, doing }: ActButtonsProps) {
+  return (
+    <div className="panel-acts">
+      {acts.map(({ act, label, blocked }) => (
+        <PushButton
+          key={act}
+          label={label}
+          spoken={`${label}: ${of}`}
+          blocked={blocked}
+          busy={doing.isDoing(`${path}/${inPath(act)}`)}
+          onPush={() => doing.run({ path: `${path}/${inPath(act)}` })}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Why some of these cannot be pressed now. */
+export function Reasons({ acts }: { readonly acts: readonly ActShown[] }) {
+  return blockedActs(acts).map((blocked) => <Reason key={blocked.reason} {...blocked} />);
+}
+
+const Reason = ({ labels, reason }: Blocked) => (
+  <p className="panel-small panel-reason">
+    <b>{labels.join(', ')}:</b> {reason}
+  </p>
+);

@@ -1,0 +1,37 @@
+import type { FaultShown } from '../../control/shown.js';
+import { type Act, inPath } from './act.js';
+import { faultBanner } from './panel-words.js';
+import { ProblemLine } from './problem-line.js';
+import { PushButton } from './push-button.js';
+import { useDoing } from './use-doing.js';
+
+interface FaultBannerProps {
+  readonly faults: readonly FaultShown[];
+  readonly act: Act;
+}
+
+/** Stays in sight while any fault is on. */
+export function FaultBanner({ faults, act }: FaultBannerProps) {
+  const doing = useDoing(act);
+  const banner = faultBanner(faults);
+  const on = faults.filter((fault) => fault.on);
+  const off = on.map(({ id }) => ({ path: `faults/${inPath(id)}`, body: { on: false } }));
+  return (
+    <>
+      <div className="panel-banner" role="status" data-on={banner !== null}>
+        {banner !== null && (
+          <>
+            <p>{banner}</p>
+            <PushButton
+              label={on.length === 1 ? 'Off' : 'All off'}
+              spoken="Switch all faults off"
+              busy={off.some(({ path }) => doing.isDoing(path))}
+              onPush={() => doing.run(...off)}
+            />
+          </>
+        )}
+      </div>
+      <ProblemLine problem={doing.problem} />
+    </>
+  );
+}

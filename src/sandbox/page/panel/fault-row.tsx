@@ -1,0 +1,51 @@
+import type { FaultShown } from '../../control/shown.js';
+import { inPath } from './act.js';
+import { PushButton } from './push-button.js';
+import type { Doing } from './use-doing.js';
+
+interface FaultRowProps {
+  readonly fault: FaultShown;
+  readonly doing: Doing;
+}
+
+/** One fault: a switch that stands, or a button for what happens once. */
+export function FaultRow({ fault, doing }: FaultRowProps) {
+  const { id, kind, label, see, blocked } = fault;
+  const path = `faults/${inPath(id)}`;
+  return (
+    <li className="panel-fault" data-on={fault.on}>
+      {kind === 'switch' ? (
+        <FaultSwitch fault={fault} busy={doing.isDoing(path)} onFlip={(on) => doing.run({ path, body: { on } })} />
+      ) : (
+        <PushButton label={label} blocked={blocked} busy={doing.isDoing(path)} onPush={() => doing.run({ path })} />
+      )}
+      <p className="panel-small">{see}</p>
+      {blocked !== null && <p className="panel-small panel-reason">Not now: {blocked}</p>}
+    </li>
+  );
+}
+
+interface FaultSwitchProps {
+  readonly fault: FaultShown;
+  readonly busy: boolean;
+  readonly onFlip: (on: boolean) => void;
+}
+
+function FaultSwitch({ fault: { label, on, blocked }, busy, onFlip }: FaultSwitchProps) {
+  return (
+    <button
+      type="button"
+      role="switch"
+      className="panel-switch"
+      aria-checked={on}
+      aria-disabled={blocked !== null || busy}
+      title={blocked ?? undefined}
+      onClick={() => {
+        if (blocked === null && !busy) onFlip(!on);
+      }}
+    >
+      <span>{label}</span>
+      <span className="panel-switch-track" aria-hidden="true" />
+    </button>
+  );
+}

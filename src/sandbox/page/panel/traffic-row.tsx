@@ -1,0 +1,49 @@
+import { memo, useState } from 'react';
+import type { TrafficShown } from '../../control/shown.js';
+import { JsonView } from './json-view.js';
+import type { TrafficRow as Row } from './traffic-fold.js';
+import { directionOf, problemWords, statusWords, timeWords, tookWords } from './traffic-words.js';
+
+/** One request, or reads that are alike; unfolds to what was sent and answered. */
+export const TrafficRow = memo(function TrafficRow({ row: { entry, count } }: { readonly row: Row }) {
+  const [open, setOpen] = useState(false);
+  const { arrow, words } = directionOf(entry);
+  const problem = problemWords(entry);
+  return (
+    <li className="traffic-row" data-problem={problem !== null}>
+      <button type="button" className="traffic-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span className="traffic-time">{timeWords(entry.at)}</span>
+        <span className="traffic-arrow" title={words}>
+          <span aria-hidden="true">{arrow}</span>
+          <span className="visually-hidden">{words}</span>
+        </span>
+        <span className="traffic-peer">{entry.peer}</span>
+        <span className="traffic-kind">
+          {entry.kind}
+          {count > 1 && <b className="traffic-count"> × {count}</b>}
+        </span>
+        <span className="traffic-took">{tookWords(entry)}</span>
+        <span className="traffic-status">{statusWords(entry)}</span>
+        {problem !== null && <span className="traffic-problem">{problem}</span>}
+      </button>
+      {open && <Bodies entry={entry} count={count} />}
+    </li>
+  );
+});
+
+function Bodies({ entry, count }: { readonly entry: TrafficShown; readonly count: number }) {
+  return (
+    <div className="traffic-bodies">
+      {count > 1 && <p className="soft">The newest of {count} with the same answer:</p>}
+      <Body title="Request" value={entry.request} />
+      <Body title="Response" value={entry.response} />
+    </div>
+  );
+}
+
+const Body = ({ title, value }: { readonly title: string; readonly value: unknown }) => (
+  <section aria-label={title}>
+    <h4>{title}</h4>
+    {value === null || value === undefined ? <p className="soft">nothing</p> : <JsonView value={value} />}
+  </section>
+);
