@@ -35,8 +35,8 @@ export interface AnswerContext {
   /** False: the token is right but has no rights. */
   readonly allowed: boolean;
   /** Milliseconds. */
-  readonly createMs: number;
-  readonly validateMs: number;
+  createMs: number;
+  validateMs: number;
 }
 
 export interface Answer {

@@ -15,7 +15,7 @@ export interface Engine {
   readonly manager: Manager;
   readonly plans: Plans;
   /** For every stage whose plan has no time of its own, in milliseconds. */
-  readonly stageMs: number;
+  stageMs: number;
   readonly busyStage: BusyStage;
   timer: NodeJS.Timeout | undefined;
   /** Waits for the end of the stage that is underway. */

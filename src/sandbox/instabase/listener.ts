@@ -56,6 +56,7 @@ export async function startListener(onRequest: RequestListener, onUpgrade: Upgra
 
   return {
     port,
+    isUp: (): boolean => how === 'up',
     /** Refuses connections, resets them, or takes requests without ever answering. Open connections are cut. */
     async down(kind: DownHow = 'refuse'): Promise<void> {
       how = kind;

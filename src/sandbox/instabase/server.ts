@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Recorder } from '../traffic.js';
+import { begunOf } from '../product-traffic.js';
+import { noRecorder, type Recorder } from '../traffic.js';
 import type { AnswerContext, Findings } from './answer.js';
 import { runControls } from './controls.js';
 import type { CreationSettings, PlannedFailure } from './creation.js';
@@ -62,9 +63,12 @@ const creationSettings = (options: InstabaseOptions): CreationSettings => ({
 
 /** Everything behind the listener: the manager with its run, and what answers are made of. */
 function createWorld(options: InstabaseOptions) {
-  const { stageMs = 30, plans = {}, busyStage = 'interrupts' } = options;
+  const { stageMs = 30, plans = {}, busyStage = 'interrupts', changed = () => undefined } = options;
   const dialect = dialectOf(options.dialect ?? {});
-  const manager = createManager(options.currentRelease ?? '23.04.3', () => streams.changed());
+  const manager = createManager(options.currentRelease ?? '23.04.3', () => {
+    streams.changed();
+    changed();
+  });
   const streams = createStreams({ dialect, mode: options.stream ?? 'snapshots', upgrade: () => manager.upgrade });
   const engine: Engine = {
     manager,
@@ -98,7 +102,9 @@ export async function startInstabase(options: InstabaseOptions = {}) {
   const { manager, engine, waits, creation, findings } = context;
   const faults = createFaults();
   const log = createRequestLog();
-  const handler = createHandler({ context, faults, log, streams });
+  const { name = 'instabase', recorder = noRecorder } = options;
+  const open = (entry: LoggedRequest) => recorder.begin(begunOf(name, entry));
+  const handler = createHandler({ context, faults, log, streams, open });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => void handler.call(request, response);
   const listener = await startListener(onRequest, handler.handshake, options.port);
 
@@ -119,6 +125,17 @@ export async function startInstabase(options: InstabaseOptions = {}) {
     /** The next creation that gets past the checks fails so. */
     failNextCreation(failure: PlannedFailure): void {
       creation.failure = failure;
+    },
+    isUp: listener.isUp,
+    /** How long things take from now on, in milliseconds. */
+    setPace({
+      createMs,
+      validateMs,
+      stageMs,
+    }: Pick<Required<InstabaseOptions>, 'createMs' | 'validateMs' | 'stageMs'>) {
+      context.createMs = createMs;
+      context.validateMs = validateMs;
+      engine.stageMs = stageMs;
     },
     finishCreation: (): void => waits.end('create'),
     finishValidation: (): void => waits.end('validate'),

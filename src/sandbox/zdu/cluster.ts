@@ -52,7 +52,7 @@ export interface Picture {
 export interface Cluster {
   readonly product: ZduProduct;
   /** Milliseconds; `Infinity` waits for `finishFinalization`. */
-  readonly finalizeMs: number;
+  finalizeMs: number;
   /** The version that nodes are installed with. */
   readonly version: string;
   nodes: readonly ZduNode[];
@@ -107,6 +107,17 @@ export function createCluster(
   };
   cluster.nodes = names.map((name) => makeNode(cluster, name, options.version));
   return cluster;
+}
+
+/** The same cluster, which tells whenever one of its fields is set: all its parts are replaced, never changed. */
+export function watchedCluster(cluster: Cluster, changed: () => void): Cluster {
+  return new Proxy(cluster, {
+    set(target, field, value): boolean {
+      const done = Reflect.set(target, field, value);
+      if (field !== 'timer') changed();
+      return done;
+    },
+  });
 }
 
 const isUp = (node: ZduNode): boolean => node.state !== 'OFFLINE' && node.alive;

@@ -11,7 +11,7 @@ import {
   type TaskFailure,
   type ZduNode,
 } from './cluster.js';
-import type { createLifeCycle } from './life-cycle.js';
+import type { createLifeCycle, LifeCycleTimings } from './life-cycle.js';
 import { finishFinalization, retryFinalization, setUpgradeMode } from './rules.js';
 
 /** What a test, a scenario or the demonstration's page may do to the cluster behind the API's back. */
@@ -38,6 +38,13 @@ export function clusterControls(
       lifeCycle.restart(idOrName, version),
     /** The same walk without a change of version. */
     restartNode: (idOrName: string): Promise<string | undefined> => lifeCycle.restart(idOrName),
+    /** Whether the node is on the way through a restart. */
+    isWalking: lifeCycle.isWalking,
+    /** How long nodes and upgrade tasks take from now on, in milliseconds. */
+    setPace(node: LifeCycleTimings, finalizeMs: number): void {
+      lifeCycle.setTimings(node);
+      cluster.finalizeMs = finalizeMs;
+    },
     /** One step by hand; ends the node's walk. */
     setNode: byHand,
     failNode: (idOrName: string): void => byHand(idOrName, cluster.product.broken),
@@ -56,6 +63,8 @@ export function clusterControls(
     failFinalization(failures: readonly TaskFailure[]): void {
       cluster.nextFailures = failures;
     },
+    /** Whether the running finalization, or else the next one, will end with errors. */
+    willFail: (): boolean => cluster.nextFailures.length > 0,
     finishFinalization: (): void => finishFinalization(cluster),
     /** The product's own "Retry" button. @throws Error when the state does not allow it */
     retryFinalization(): void {

@@ -2,7 +2,7 @@ import type { Verb } from './routes.js';
 
 /** Which requests a fault hits, and for how long. Without `times` or `forMs` it lasts until cleared. */
 export interface Limit {
-  readonly verb?: Verb;
+  readonly verb?: Verb | readonly Verb[];
   readonly times?: number;
   readonly forMs?: number;
 }
@@ -29,7 +29,8 @@ export type Effect =
 
 interface Fault {
   readonly effect: Effect;
-  readonly verb: Verb | undefined;
+  /** Undefined: every one. */
+  readonly verbs: readonly Verb[] | undefined;
   readonly until: number;
   left: number;
 }
@@ -62,7 +63,8 @@ export function createFaults() {
 
   function add(effect: Effect, limit: Limit = {}): Clear {
     const until = limit.forMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + limit.forMs;
-    const fault: Fault = { effect, verb: limit.verb, until, left: limit.times ?? Number.POSITIVE_INFINITY };
+    const verbs = typeof limit.verb === 'string' ? [limit.verb] : limit.verb;
+    const fault: Fault = { effect, verbs, until, left: limit.times ?? Number.POSITIVE_INFINITY };
     faults.push(fault);
     return () => {
       faults = faults.filter((one) => one !== fault);
@@ -78,12 +80,12 @@ export function createFaults() {
     /** The effects that hit this request, in the order in which they were ordered; each counts as one time used. */
     take(verb: Verb): readonly Effect[] {
       faults = faults.filter((fault) => fault.left > 0 && fault.until > Date.now());
-      const hits = faults.filter((fault) => fault.verb === undefined || fault.verb === verb);
+      const hits = faults.filter((fault) => fault.verbs?.includes(verb) ?? true);
       for (const hit of hits) hit.left -= 1;
       return hits.map((hit) => hit.effect);
     },
     /** Carries the call out, then loses the answer: connection cut, no answer at all, or a balancer's page. */
-    loseReply: (verb: Verb, options: Limit & { how?: 'cut' | 'silence' | '502' } = {}): Clear =>
+    loseReply: (verb: Verb | readonly Verb[], options: Limit & { how?: 'cut' | 'silence' | '502' } = {}): Clear =>
       add({ kind: 'lose', how: options.how ?? 'cut' }, { ...options, verb }),
     /** Cuts the connection before the call is carried out. */
     dropRequest: (limit?: Limit): Clear => add({ kind: 'drop' }, limit),

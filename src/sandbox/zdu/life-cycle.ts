@@ -30,7 +30,8 @@ function restartSteps(cluster: Cluster, version: string, timings: LifeCycleTimin
 }
 
 /** Walks nodes through a restart in real time, as an administrator at the machine would. */
-export function createLifeCycle(cluster: Cluster, timings: LifeCycleTimings) {
+export function createLifeCycle(cluster: Cluster, given: LifeCycleTimings) {
+  let timings = given;
   const walks = new Map<string, symbol>();
   const pauses = new Set<() => void>();
 
@@ -64,6 +65,12 @@ export function createLifeCycle(cluster: Cluster, timings: LifeCycleTimings) {
     restart(idOrName: string, version?: string): Promise<string | undefined> {
       const node = nodeOf(cluster, idOrName);
       return walk(node.id, restartSteps(cluster, version ?? node.version, timings));
+    },
+    /** Whether the node is being walked through a restart. */
+    isWalking: (idOrName: string): boolean => walks.has(nodeOf(cluster, idOrName).id),
+    /** From the next walk on. */
+    setTimings(changed: LifeCycleTimings): void {
+      timings = changed;
     },
     /** A change made by hand ends the node's walk. */
     interrupt(idOrName: string): void {

@@ -38,6 +38,7 @@ export async function startListener(handler: RequestListener, wantedPort = 0) {
 
   return {
     port,
+    isUp: (): boolean => how === 'up',
     /** Refuses connections, resets them, or takes requests without ever answering. Open connections are cut. */
     async down(kind: DownHow = 'refuse'): Promise<void> {
       how = kind;

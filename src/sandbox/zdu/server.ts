@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Recorder } from '../traffic.js';
+import { begunOf, toldOf } from '../product-traffic.js';
+import { noRecorder, type OpenEntry, type Recorder } from '../traffic.js';
 import { type Answer, answerCall, type NotClustered, type SandboxAuth } from './answer.js';
 import { createBalancer } from './balancer.js';
-import { createCluster } from './cluster.js';
+import { type Cluster, createCluster, watchedCluster } from './cluster.js';
 import { clusterControls } from './controls.js';
 import { badGatewayPage, createFaults, type Effect, malform } from './faults.js';
 import { createLifeCycle, type LifeCycleTimings } from './life-cycle.js';
 import { startListener } from './listener.js';
 import { type ZduProduct, type ZduProductName, zduProducts } from './product.js';
 import { createRequestLog, type LoggedRequest } from './request-log.js';
-import { type Layout, routeOf } from './routes.js';
+import { type Layout, mutating, routeOf } from './routes.js';
 
 export interface ZduOptions {
   readonly product?: ZduProductName;
@@ -65,7 +66,15 @@ function spoil(answer: Answer, effects: readonly Effect[]): Answer | 'cut' | 'si
   return { ...answer, body };
 }
 
-function send(response: ServerResponse, entry: LoggedRequest, answer: Answer | 'cut' | 'silence'): void {
+/** One request on its way: what the log and the record of the traffic keep of it. */
+interface UnderWay {
+  readonly entry: LoggedRequest;
+  readonly open: OpenEntry;
+}
+
+function send(response: ServerResponse, { entry, open }: UnderWay, answer: Answer | 'cut' | 'silence'): void {
+  const carriedOut = mutating.includes(entry.verb) ? entry.acted : undefined;
+  open.end({ carriedOut, ...toldOf(answer) });
   if (answer === 'silence') return;
   if (answer === 'cut') {
     response.socket?.destroy();
@@ -76,6 +85,11 @@ function send(response: ServerResponse, entry: LoggedRequest, answer: Answer | '
   response.end(answer.body);
 }
 
+function clusterFor(options: ZduOptions, product: ZduProduct, version: string): Cluster {
+  const { finalizeMs = 50, nodes = 3, changed = () => undefined } = options;
+  return watchedCluster(createCluster({ product, version, finalizeMs }, nodeNames(nodes, product.nodePrefix)), changed);
+}
+
 /**
  * Starts a Data Center cluster's rolling-upgrade API behind a load balancer, on loopback.
  * The rules are those of the products' public pages ("Upgrade … without downtime" and its API page).
@@ -84,10 +98,8 @@ export async function startZdu(options: ZduOptions = {}) {
   const product: ZduProduct = zduProducts[options.product ?? 'confluence'];
   const { version = product.version, targetVersion = product.targetVersion, contextPath = '', auth } = options;
   const layout = options.layout ?? '/rest/zdu';
-  const cluster = createCluster(
-    { product, version, finalizeMs: options.finalizeMs ?? 50 },
-    nodeNames(options.nodes ?? 3, product.nodePrefix),
-  );
+  const { name = product.nodePrefix, recorder = noRecorder } = options;
+  const cluster = clusterFor(options, product, version);
   const lifeCycle = createLifeCycle(cluster, { stopMs: 30, offlineMs: 30, startMs: 30, ...options.timings });
   const balancer = createBalancer(cluster);
   const faults = createFaults();
@@ -100,27 +112,34 @@ export async function startZdu(options: ZduOptions = {}) {
     const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
     const call = routeOf(pathname, contextPath, (path) => product.wire.route(path, layout));
     const entry = log.add(request, call.verb);
+    const underWay = { entry, open: recorder.begin(begunOf(name, entry)) };
     request.resume();
     const effects = faults.take(call.verb);
     await waitFor(effects, 'wait');
-    if (effects.some((effect) => effect.kind === 'drop')) return send(response, entry, 'cut');
+    if (effects.some((effect) => effect.kind === 'drop')) return send(response, underWay, 'cut');
     const given = effects.find((effect) => effect.kind === 'reply');
-    if (given !== undefined) return send(response, entry, given.reply);
+    if (given !== undefined) return send(response, underWay, given.reply);
     const answerer = balancer.next();
     const method = request.method ?? 'GET';
     const answer =
       answerer === undefined ? noNode : answerCall(context, call, { method, headers: request.headers }, answerer);
     entry.acted = answer.acted ?? false;
     await waitFor(effects, 'wait-after');
-    send(response, entry, spoil(answer, effects));
+    send(response, underWay, spoil(answer, effects));
   }
 
   const listener = await startListener((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      send(response, log.add(request, 'other'), { status: 500, headers: {}, body: String(error) });
+      const entry = log.add(request, 'other');
+      const underWay = { entry, open: recorder.begin(begunOf(name, entry)) };
+      send(response, underWay, { status: 500, headers: {}, body: String(error) });
     });
   }, options.port);
   return {
+    /** What people call the product. */
+    title: `${product.label} Data Center`,
+    product: options.product ?? 'confluence',
+    isUp: listener.isUp,
     url: `http://127.0.0.1:${listener.port}${contextPath}`,
     auth,
     version,
