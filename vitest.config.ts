@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 
@@ -27,6 +29,8 @@ const endToEnd = {
  */
 const matrix = {
   ...withRedis,
+  globalSetup: [...withRedis.globalSetup, 'test/support/packed-bot.ts'],
+  env: { UPGRADE_BOT_MAIN: join(tmpdir(), `upgrade-bot-packed-${process.pid}`, 'run.cjs') },
   testTimeout: 120_000,
   hookTimeout: 60_000,
   maxWorkers: 4,

@@ -71,4 +71,4 @@ async function run(config: Config, role: Role, log: Logger): Promise<void> {
   }
 }
 
-await main();
+void main();

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** The built bot, beside the built sandbox. */
-const builtMain = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** The built bot, beside the built sandbox, or another packing of it. */
+const builtMain = (): string =>
+  process.env.UPGRADE_BOT_MAIN ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 export interface BotOptions {
   /** The bot's environment; nothing of this process's environment is handed on but `PATH`. */
@@ -31,7 +32,7 @@ const READY_WITHIN_MS = 30_000;
 /** Starts the built bot as a child process on a free ops port. It ends with this process. */
 export async function startBot({ env, role = 'all' }: BotOptions): Promise<Bot> {
   const opsPort = await freePort();
-  const child = spawn(process.execPath, [builtMain, role], {
+  const child = spawn(process.execPath, [builtMain(), role], {
     env: { PATH: process.env.PATH ?? '', OPS_PORT: String(opsPort), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -21,10 +21,11 @@ const count = (word: string) => all.replies().filter(({ text }) => text.includes
 
 describe('a message that reaches Slack after another process has posted it', () => {
   /** A drain whose post reaches Slack only when another process has looked for it in vain and posted it. */
-  const postLate = async (): Promise<void> => {
+  const postLate = async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
     const under = all.slack.faults.slow(POST, { ms: 300, act: 'last' });
     const late = bot.drainThread(target, 1);
     await expect.poll(() => under.hits()).toBe(1);
+    await meanwhile();
     await all.settle(all.makeProcess());
     await late;
   };
@@ -35,6 +36,12 @@ describe('a message that reaches Slack after another process has posted it', () 
     await postLate();
     expect(all.calls(POST)).toHaveLength(posts + 2);
     expect(count('node-17')).toBe(1);
+  });
+
+  it('is taken back although more has happened before the other posted it', async () => {
+    await all.append(aMark('node-17'));
+    await postLate(() => all.append(aMark('node-18')));
+    expect([count('node-17'), count('node-18')]).toEqual([1, 1]);
   });
 
   it('is taken back when it asks for approval, and the decision shows on the other', async () => {

@@ -132,16 +132,8 @@ export const withoutBookkeeping = (points: readonly string[]): string[] =>
 /** Nothing is awaited between the end of an append and the first two jobs that it wakes: these points are one instant. */
 export const isApart = (point: string): boolean => !/^add job (?:publish|card) .*, before$/.test(point);
 
-/**
- * Every fifth point, or with EVERY_POINT=1 each: all of them take longer than a run of everything may (`npm run
- * test:matrix` strikes each).
- */
-const struckNow = (points: readonly string[]): readonly string[] =>
-  process.env.EVERY_POINT === '1' ? points : points.filter((_point, index) => index % 5 === 0);
-
 /** The points in groups, one for each story, each with its title; the last groups may be smaller. */
-export function inGroups(all: readonly string[], size: number): [title: string, points: string[]][] {
-  const points = struckNow(all);
+export function inGroups(points: readonly string[], size: number): [title: string, points: string[]][] {
   const count = Math.ceil(points.length / size);
   // Every so many: neighbours, which are much alike, do not meet in one story.
   const groups = Array.from({ length: count }, (_, group) => points.filter((_point, index) => index % count === group));

@@ -66,6 +66,7 @@ async function replace(fleet: Fleet, old: Member, order: 'new first' | 'old firs
 describe('a rolling restart of two web and three worker processes during an upgrade', () => {
   it.concurrent.for([
     ['socket', 'new first'],
+    ['http', 'new first'],
     ['http', 'old first'],
   ] as const)('loses and doubles nothing: %s, %s', async ([mode, order], context) => {
     const { expect } = context;

@@ -1,9 +1,6 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const preload = fileURLToPath(new URL('../points/preload.js', import.meta.url));
 
 /** A process that came to a named point. */
 export interface Reached {
@@ -38,7 +35,7 @@ export function makePoints(): Points {
   };
   for (const name of ['reached', 'struck']) writeFileSync(at(name), '');
   return {
-    env: { NODE_OPTIONS: `--import=${preload}`, POINTS_DIR: dir },
+    env: { POINTS_DIR: dir },
     arm(name, { signal = 'SIGKILL', nth = 1 } = {}) {
       // In one step: a process may read it at any moment.
       writeFileSync(at('armed.new'), JSON.stringify({ name, nth, signal }));
