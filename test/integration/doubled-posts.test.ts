@@ -22,11 +22,12 @@ const count = (word: string) => all.replies().filter(({ text }) => text.includes
 describe('a message that reaches Slack after another process has posted it', () => {
   /** A drain whose post reaches Slack only when another process has looked for it in vain and posted it. */
   const postLate = async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
-    const under = all.slack.faults.slow(POST, { ms: 300, act: 'last' });
-    const late = bot.drainThread(target, 1);
-    await expect.poll(() => under.hits()).toBe(1);
+    const held = all.slack.faults.hold(POST, { act: 'last', times: 1 });
+    const late = all.makeProcess({ timeoutMs: 20_000 }).drainThread(target, 1);
+    await expect.poll(() => held.hits()).toBe(1);
     await meanwhile();
     await all.settle(all.makeProcess());
+    held.release();
     await late;
   };
 

@@ -23,6 +23,8 @@ interface ProcessOptions {
   readonly configured?: string;
   /** The book as this process meets it, for a process that dies in the middle. */
   readonly book?: (book: ShownBook) => ShownBook;
+  /** How long it waits for Slack's answer, in real milliseconds; 400 when left out. */
+  readonly timeoutMs?: number;
 }
 
 interface PublishingOptions {
@@ -42,8 +44,13 @@ export async function startPublishing(options: PublishingOptions = {}) {
   const log = capturedLog();
 
   /** Another process of the same bot. */
-  const makeProcess = ({ pace = noPace, book = (same) => same, configured }: ProcessOptions = {}): Process => {
-    const client = slackClient({ token: slack.botToken, apiUrl: slack.apiUrl, logger: log, timeoutMs: 400 });
+  const makeProcess = ({
+    pace = noPace,
+    book = (same) => same,
+    configured,
+    timeoutMs = 400,
+  }: ProcessOptions = {}): Process => {
+    const client = slackClient({ token: slack.botToken, apiUrl: slack.apiUrl, logger: log, timeoutMs });
     return publisher({
       timeline: store.timeline,
       book: book(store.book),

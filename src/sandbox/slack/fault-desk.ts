@@ -24,13 +24,13 @@ export const createFaultDesk = (now: () => number, sockets: () => Sockets): Faul
   const copies = createRules<number>(now);
   const gates = new Set<() => void>();
 
-  const hold: Faults['hold'] = (method, { act = 'first' } = {}) => {
+  const hold: Faults['hold'] = (method, { act = 'first', times = Number.POSITIVE_INFINITY } = {}) => {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
     gates.add(open);
-    const fault = calls.add(method, { kind: 'hold', gate, act }, { times: Number.POSITIVE_INFINITY });
+    const fault = calls.add(method, { kind: 'hold', gate, act }, { times });
     const release = () => {
       fault.clear();
       gates.delete(open);

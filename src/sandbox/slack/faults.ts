@@ -32,8 +32,8 @@ export interface Faults {
   loseReply: (method: string, options?: Reach) => Fault;
   /** `act: 'first'` (default): done at once, answered late. `last`: done late too. */
   slow: (method: string, options: Reach & { ms: number; act?: 'first' | 'last' }) => Fault;
-  /** Holds calls of this method until `release`, before (`act: 'last'`) or after (default) carrying them out. */
-  hold: (method: string, options?: { act?: 'first' | 'last' }) => Fault & { release: () => void };
+  /** Holds calls of this method, or only the next `times`, until `release`: before (`act: 'last'`) or after (default) carrying them out. */
+  hold: (method: string, options?: { act?: 'first' | 'last'; times?: number }) => Fault & { release: () => void };
   /** Nothing of Slack answers: connections are cut, sockets closed. */
   outage: (options?: { forMs?: number }) => Fault;
   /**
