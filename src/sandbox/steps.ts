@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Done } from './acting.js';
+import type { Done } from './control/shown.js';
 import type { Pace } from './pace.js';
 import type { Session } from './session.js';
 import { plainText } from './slack/plain-text.js';

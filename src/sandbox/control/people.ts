@@ -1,60 +1,64 @@
-import { people } from '../acting.js';
-import { ControlRefusal, type Fields, optionalNumber, optionalText, orRefuse, type Route, text } from './route.js';
+import { buttonIn, valuesIn } from './form-fields.js';
+import { formRoutes } from './forms.js';
+import { personIn, placeIn, waits } from './person.js';
+import { type Asked, optionalNumber, optionalText, orRefuse, orRefuseNow, type Route, text } from './route.js';
 import { roles } from './slack-shown.js';
 
-/** The person's name in the path. @throws ControlRefusal 404 */
-const personIn = (name: string): string => {
-  if (Object.hasOwn(people, name)) return name;
-  throw new ControlRefusal(`nobody is called ${name}: there are ${Object.keys(people).join(', ')}`, { status: 404 });
-};
+const where = '"channel": "C…", "thread": "<ts, left out: in the channel itself>"';
 
-const fieldsIn = (body: Fields): Record<string, string> =>
-  Object.fromEntries(
-    ['reason', 'version'].flatMap((name) => {
-      const value = optionalText(body, name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+/** Presses the button with these ids, or else the one whose text begins like that. */
+function click(asked: Asked): unknown {
+  const { session, param, body } = asked;
+  const name = personIn(param);
+  const on = optionalText(body, 'message') ?? optionalText(body, 'ephemeral') ?? optionalText(body, 'view');
+  const button = buttonIn(body);
+  if (button !== undefined && on !== undefined) {
+    return orRefuse(session.acting.press(name, { on, button, values: valuesIn(body) }));
+  }
+  const press = { button: text(body, 'button'), message: on, times: optionalNumber(body, 'times') };
+  return orRefuse(session.acting.click(name, press));
+}
 
 export const peopleRoutes: readonly Route[] = [
   { method: 'GET', path: '/people', does: 'who there is to act as', serve: () => roles },
   {
     method: 'POST',
     path: '/people/:name/command',
-    does: 'type /upgrade with {"text": "status confluence"}',
-    serve: ({ session, param, body }) => orRefuse(session.acting.command(personIn(param('name')), text(body, 'text'))),
+    does:
+      'type /upgrade with {"text": "status confluence"}; this answers when the bot has, with "wait": false as soon as ' +
+      'it has acknowledged',
+    serve: ({ session, param, body }) =>
+      orRefuse(session.acting.command(personIn(param), text(body, 'text'), placeIn(body), waits(body))),
   },
   {
     method: 'POST',
     path: '/people/:name/mention',
-    does: 'write "@upgrade-bot …": {"text": "status", "thread": "<ts, left out: in the channel>"}',
+    does: `write "@upgrade-bot …": {"text": "status", ${where}, "wait": true}`,
     serve: ({ session, param, body }) =>
-      orRefuse(session.acting.mention(personIn(param('name')), text(body, 'text'), optionalText(body, 'thread'))),
+      orRefuse(session.acting.mention(personIn(param), text(body, 'text'), placeIn(body), waits(body))),
+  },
+  {
+    method: 'POST',
+    path: '/people/:name/say',
+    does: `write an ordinary message: {"text": "…", ${where}}`,
+    serve: ({ session, param, body }) =>
+      orRefuseNow(() => ({ ts: session.acting.say(personIn(param), text(body, 'text'), placeIn(body)) })),
   },
   {
     method: 'POST',
     path: '/people/:name/shortcut',
-    does: 'take the shortcut "Upgrade actions": {"message": "<ts, left out: the newest card>"}',
+    does: 'take the shortcut "Upgrade actions": {"message": "<ts, left out: the newest card>", "wait": true}',
     serve: ({ session, param, body }) =>
-      orRefuse(session.acting.shortcut(personIn(param('name')), optionalText(body, 'message'))),
-  },
-  {
-    method: 'POST',
-    path: '/people/:name/submit',
-    does: 'send the form that a button of the shortcut opened: {"reason": "…", "version": "<only for a start>"}',
-    serve: ({ session, param, body }) => orRefuse(session.acting.submit(personIn(param('name')), fieldsIn(body))),
+      orRefuse(session.acting.shortcut(personIn(param), optionalText(body, 'message'), waits(body))),
   },
   {
     method: 'POST',
     path: '/people/:name/click',
-    does: 'press a button: {"button": "Approve", "message": "<ts, left out: the newest>", "times": 1}',
-    serve: ({ session, param, body }) =>
-      orRefuse(
-        session.acting.click(personIn(param('name')), {
-          button: text(body, 'button'),
-          message: optionalText(body, 'message'),
-          times: optionalNumber(body, 'times'),
-        }),
-      ),
+    does:
+      'press a button: {"button": "Approve", "message": "<ts, left out: the newest>", "times": 1}; or one button of ' +
+      'something that is seen: {"message": "<ts>" or "ephemeral": "<ts>" or "view": "<id>", "blockId": "…", ' +
+      '"actionId": "…"}',
+    serve: click,
   },
+  ...formRoutes,
 ];

@@ -44,6 +44,16 @@ export async function orRefuse<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** As `orRefuse`, for what is done at once. */
+export function orRefuseNow<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof ControlRefusal) throw error;
+    throw new ControlRefusal(error instanceof Error ? error.message : String(error), { status: 409, cause: error });
+  }
+}
+
 const given = (body: Fields, name: string): unknown => (Object.hasOwn(body, name) ? body[name] : undefined);
 
 /** @throws ControlRefusal 400 when the field is there and is no text */

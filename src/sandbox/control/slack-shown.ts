@@ -1,4 +1,4 @@
-import { people } from '../acting.js';
+import { people } from '../acting/theatre.js';
 import type { SlackServer } from '../slack/server.js';
 import type { Ephemeral, Message, View } from '../slack/state.js';
 import type {

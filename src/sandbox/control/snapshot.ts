@@ -1,17 +1,20 @@
-import { people } from '../acting.js';
 import type { Session } from '../session.js';
-import { ControlRefusal, type Route } from './route.js';
+import { faultsShown } from './faults.js';
+import { checkedName } from './person.js';
+import { processesShown } from './processes-shown.js';
+import type { Route } from './route.js';
 import type { Snapshot } from './shown.js';
 import { slackShown } from './slack-shown.js';
+import { targetsShown } from './targets-shown.js';
 
 /** Everything, as the person of this name sees it. */
 function snapshotFor(session: Session, name: string): Snapshot {
   return {
     version: session.version(),
     slack: slackShown(session.stage.slack, name, []),
-    targets: [],
-    faults: [],
-    processes: { bots: session.bots(), redis: 'up' },
+    targets: targetsShown(session),
+    faults: faultsShown(session),
+    processes: processesShown(session),
     play: { scenarios: [], scenario: null, speed: 'normal', status: 'idle', steps: [], problem: null },
   };
 }
@@ -21,11 +24,6 @@ export const snapshotRoutes: readonly Route[] = [
     method: 'GET',
     path: '/snapshot',
     does: 'everything that the page shows, as one person sees it: ?as=alice',
-    serve({ session, query }) {
-      const name = query.get('as') ?? 'alice';
-      if (Object.hasOwn(people, name)) return snapshotFor(session, name);
-      const names = Object.keys(people).join(', ');
-      throw new ControlRefusal(`nobody is called ${name}: there are ${names}`, { status: 404 });
-    },
+    serve: ({ session, query }) => snapshotFor(session, checkedName(query.get('as') ?? 'alice')),
   },
 ];

@@ -11,6 +11,7 @@ export interface Button {
 }
 
 export interface ButtonChoice {
+  blockId?: string;
   actionId?: string;
   /** The beginning of the button's text. */
   buttonText?: string;
@@ -35,9 +36,10 @@ export const buttonsIn = (value: unknown, block = ''): Button[] => {
 };
 
 /** The first button that fits; any button when nothing is said. */
-export const chooseButton = (blocks: unknown, { actionId, buttonText }: ButtonChoice): Button | undefined =>
+export const chooseButton = (blocks: unknown, { blockId, actionId, buttonText }: ButtonChoice): Button | undefined =>
   buttonsIn(blocks).find(
     (button) =>
+      (blockId === undefined || button.block_id === blockId) &&
       (actionId === undefined || button.action_id === actionId) &&
       (buttonText === undefined || button.text.startsWith(buttonText)),
   );

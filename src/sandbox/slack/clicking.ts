@@ -1,8 +1,8 @@
 import { type Button, chooseButton } from './buttons.js';
-import { formValues } from './form-values.js';
 import { isMember } from './messages.js';
 import { answersSince, type Cast, type ClickOptions, type Person } from './outcomes.js';
-import { clickPayload, submissionPayload } from './payloads.js';
+import { clickPayload } from './payloads.js';
+import { shownFailure } from './shown-failures.js';
 import type { Channel, Ephemeral, Message, State, User } from './state.js';
 
 const findPressed = (state: State, what: Message | Ephemeral | string): Message | Ephemeral | undefined => {
@@ -67,24 +67,12 @@ export const click =
     const times = Array.from({ length: options.times ?? 1 });
     const deliveries = await Promise.all(times.map(() => press(cast, user, pressing, id)));
     const delivery = deliveries.find((it) => it.failed) ?? deliveries[0] ?? { ackedMs: 0 };
-    const shown = delivery.failed ? { shown: 'This app responded with an error. Try again.' } : {};
     const { confirm } = pressing.button;
-    return { ...delivery, ...shown, ...(confirm ? { confirm } : {}), sent: true, answers };
-  };
-
-export const submit =
-  (cast: Cast, user: User): Person['submit'] =>
-  async (viewId, values = {}) => {
-    const { state, triggers, occurrences } = cast;
-    const view = state.views.get(viewId);
-    if (view === undefined || !view.open || view.user !== user.id)
-      throw new Error(`${user.name} sees no view ${viewId}`);
-    const answers = answersSince(state, user.id, '');
-    const triggerId = triggers.make(user.id);
-    const filled = formValues(cast, user.id, view, values);
-    const payload = submissionPayload(cast, { user, view, values: filled, triggerId });
-    const delivery = await occurrences.interact('interactive', payload);
-    view.open = delivery.failed !== undefined || delivery.ackBody !== undefined;
-    state.changed({ kind: 'view', view });
-    return { ...delivery, answers };
+    return {
+      ...delivery,
+      ...shownFailure.press(delivery.failed),
+      ...(confirm ? { confirm } : {}),
+      sent: true,
+      answers,
+    };
   };

@@ -1,6 +1,7 @@
 import type { ButtonChoice } from './buttons.js';
 import type { Delivery } from './delivery.js';
 import type { StoredFile } from './files.js';
+import type { Values } from './form-values.js';
 import type { Occurrences } from './occurrences.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { Settings } from './settings.js';
@@ -50,9 +51,15 @@ export interface Person {
   upload: (name: string, content: Buffer | string) => StoredFile;
   /**
    * Submits a modal that is open for this person; what is left out is sent as the form shows it. Files are given by their
-   * ids: `{ files: ['F0000001'] }`.
+   * ids: `{ files: ['F0000001'] }`. Rejects with a FormFault when Slack's own form would not let it be sent.
    */
-  submit: (viewId: string, values?: Record<string, Record<string, unknown>>) => Promise<Outcome>;
+  submit: (viewId: string, values?: Values) => Promise<Outcome>;
+  /** Leaves a modal without sending it. */
+  close: (viewId: string) => Promise<Outcome>;
+  /** Presses a button in a modal or the Home tab. `values`: what was filled in so far. */
+  clickInView: (viewId: string, options: ButtonChoice, values?: Values) => Promise<ClickOutcome>;
+  /** Opens the app's Home tab: the bot hears of it, and publishes what shall be seen there. */
+  openHome: () => Promise<Outcome>;
 }
 
 export interface Cast {

@@ -1,8 +1,7 @@
 import type { Button } from './buttons.js';
 import { wireMessage } from './messages.js';
-import { wireView } from './methods/views.js';
 import type { Settings } from './settings.js';
-import type { Channel, Ephemeral, Message, State, User, View } from './state.js';
+import type { Channel, Ephemeral, Message, State, User } from './state.js';
 
 /** Slack still sends its old verification token; nobody should rely on it. */
 const TOKEN = 'sandbox-verification-token';
@@ -36,6 +35,26 @@ export const commandPayload = (
   trigger_id: sent.triggerId,
 });
 
+/** Whose act it is, of which app: what all payloads of interactions begin with. */
+export const interaction = ({ settings, state }: { settings: Settings; state: State }, user: User) => ({
+  user: userFields(user),
+  api_app_id: state.bot.appId,
+  token: TOKEN,
+  team: teamOf(settings),
+  enterprise: null,
+  is_enterprise_install: false,
+});
+
+/** The action of a pressed button. */
+export const pressedButton = (state: State, button: Button) => ({
+  action_id: button.action_id,
+  block_id: button.block_id,
+  type: 'button',
+  text: { type: 'plain_text', text: button.text, emoji: true },
+  ...(button.value === undefined ? {} : { value: button.value }),
+  action_ts: state.nextTs(),
+});
+
 const isMessage = (pressed: Message | Ephemeral): pressed is Message => 'versions' in pressed;
 
 const containerOf = (pressed: Message | Ephemeral) => ({
@@ -48,7 +67,7 @@ const containerOf = (pressed: Message | Ephemeral) => ({
 
 /** A `block_actions` payload for one pressed button. An ephemeral message does not travel with its click. */
 export const clickPayload = (
-  { settings, state }: { settings: Settings; state: State },
+  cast: { settings: Settings; state: State },
   sent: {
     user: User;
     channel: Channel;
@@ -59,33 +78,19 @@ export const clickPayload = (
   },
 ): Record<string, unknown> => ({
   type: 'block_actions',
-  user: userFields(sent.user),
-  api_app_id: state.bot.appId,
-  token: TOKEN,
+  ...interaction(cast, sent.user),
   container: containerOf(sent.pressed),
   trigger_id: sent.triggerId,
-  team: teamOf(settings),
-  enterprise: null,
-  is_enterprise_install: false,
   channel: { id: sent.channel.id, name: nameFor(sent.channel) },
-  ...(isMessage(sent.pressed) ? { message: wireMessage(state, sent.pressed, true) } : {}),
+  ...(isMessage(sent.pressed) ? { message: wireMessage(cast.state, sent.pressed, true) } : {}),
   state: { values: {} },
   response_url: sent.responseUrl,
-  actions: [
-    {
-      action_id: sent.button.action_id,
-      block_id: sent.button.block_id,
-      type: 'button',
-      text: { type: 'plain_text', text: sent.button.text, emoji: true },
-      ...(sent.button.value === undefined ? {} : { value: sent.button.value }),
-      action_ts: state.nextTs(),
-    },
-  ],
+  actions: [pressedButton(cast.state, sent.button)],
 });
 
 /** A `message_action` payload: a message shortcut. */
 export const shortcutPayload = (
-  { settings, state }: { settings: Settings; state: State },
+  cast: { settings: Settings; state: State },
   sent: {
     user: User;
     channel: Channel;
@@ -97,35 +102,13 @@ export const shortcutPayload = (
 ): Record<string, unknown> => ({
   type: 'message_action',
   callback_id: sent.callbackId,
-  token: TOKEN,
-  action_ts: state.nextTs(),
+  ...interaction(cast, sent.user),
+  action_ts: cast.state.nextTs(),
   trigger_id: sent.triggerId,
   response_url: sent.responseUrl,
-  team: teamOf(settings),
-  user: userFields(sent.user),
-  api_app_id: state.bot.appId,
   channel: { id: sent.channel.id, name: nameFor(sent.channel) },
   message_ts: sent.message.ts,
-  message: wireMessage(state, sent.message, true),
-  is_enterprise_install: false,
-  enterprise: null,
-});
-
-/** A `view_submission` payload; `values` is block id, action id, element state. */
-export const submissionPayload = (
-  { settings, state }: { settings: Settings; state: State },
-  sent: { user: User; view: View; values: Record<string, Record<string, unknown>>; triggerId: string },
-): Record<string, unknown> => ({
-  type: 'view_submission',
-  team: teamOf(settings),
-  user: userFields(sent.user),
-  api_app_id: state.bot.appId,
-  token: TOKEN,
-  trigger_id: sent.triggerId,
-  view: { ...wireView(state, sent.view), state: { values: sent.values } },
-  response_urls: [],
-  is_enterprise_install: false,
-  enterprise: null,
+  message: wireMessage(cast.state, sent.message, true),
 });
 
 /** The `event_callback` wrapper around an event. */

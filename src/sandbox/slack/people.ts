@@ -1,10 +1,11 @@
-import { click, submit } from './clicking.js';
+import { click } from './clicking.js';
 import { addFile } from './files.js';
 import type { Cast, Person } from './outcomes.js';
 import { shortcut } from './shortcut.js';
 import type { State, User } from './state.js';
 import { typedText } from './typed-text.js';
 import { command, mention, write } from './typing.js';
+import { clickInView, close, openHome, submit } from './viewing.js';
 
 const findUser = (state: State, id: string): User => {
   const user = state.users.get(id);
@@ -23,5 +24,8 @@ export const personOf = (cast: Cast, userId: string): Person => {
     shortcut: shortcut(cast, user),
     upload: (name, content) => addFile(cast.state, { user: user.id, name, content: Buffer.from(content) }),
     submit: submit(cast, user),
+    close: close(cast, user),
+    clickInView: clickInView(cast, user),
+    openHome: openHome(cast, user),
   };
 };

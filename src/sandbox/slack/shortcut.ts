@@ -1,6 +1,7 @@
 import { isMember } from './messages.js';
 import { answersSince, type Cast, type Person } from './outcomes.js';
 import { shortcutPayload } from './payloads.js';
+import { shownFailure } from './shown-failures.js';
 import type { User } from './state.js';
 
 /** A person takes a message shortcut, which Slack offers on every message of a channel they are in. */
@@ -22,5 +23,6 @@ export const shortcut =
       triggerId: triggers.make(user.id),
       responseUrl: responseUrls.make(occasion),
     });
-    return { ...(await occurrences.interact('interactive', payload)), answers };
+    const delivery = await occurrences.interact('interactive', payload);
+    return { ...delivery, ...shownFailure.press(delivery.failed), answers };
   };

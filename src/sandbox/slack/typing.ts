@@ -2,14 +2,9 @@ import { addMessage, isMember } from './messages.js';
 import { answersSince, type Cast, type Person } from './outcomes.js';
 import { commandPayload, mentionEvent } from './payloads.js';
 import { showAnswer } from './response-urls.js';
+import { shownFailure } from './shown-failures.js';
 import type { Channel, State, User } from './state.js';
 import { typedText } from './typed-text.js';
-
-const SHOWN = {
-  timeout: 'failed with the error "operation_timeout"',
-  unreachable: 'failed with the error "dispatch_failed"',
-  bad_status: 'failed with the error "http_service_error"',
-} as const;
 
 const placeFor = (state: State, user: User, id?: string): Channel => {
   const sees = (channel: Channel) => isMember(state, channel, user.id);
@@ -53,7 +48,7 @@ export const command =
     const delivery = await occurrences.interact('slash_commands', payload);
     const body = typeof delivery.ackBody === 'string' ? { text: delivery.ackBody } : delivery.ackBody;
     if (typeof body === 'object' && body !== null && !delivery.failed) showAnswer(state, occasion, { ...body }, 'ack');
-    return { ...delivery, ...(delivery.failed ? { shown: `${name} ${SHOWN[delivery.failed]}` } : {}), answers };
+    return { ...delivery, ...shownFailure.command(name, delivery.failed), answers };
   };
 
 export const mention =

@@ -59,13 +59,15 @@ const drawn = (state: State, view: Record<string, unknown>): Record<string, unkn
   blocks: withBlockIds(state, Array.isArray(view.blocks) ? view.blocks : []),
 });
 
-const redraw = (state: State, stored: View, view: Record<string, unknown>): View => {
+/** Shows another content in a view that is there. */
+export const redrawView = (state: State, stored: View, view: Record<string, unknown>): View => {
   Object.assign(stored, { view: drawn(state, view), hash: state.nextTs() });
   state.changed({ kind: 'view', view: stored });
   return stored;
 };
 
-const store = (state: State, user: string, view: Record<string, unknown>): View => {
+/** Shows a person a new view. */
+export const drawView = (state: State, user: string, view: Record<string, unknown>): View => {
   const stored = { id: state.nextId('V'), user, hash: state.nextTs(), view: drawn(state, view), open: true };
   state.views.set(stored.id, stored);
   state.changed({ kind: 'view', view: stored });
@@ -85,7 +87,7 @@ const open = ({ state, triggers, settings }: Backstage, args: Args) => {
   mayTakeFiles(view, settings.scopes);
   const trigger = text(args, 'trigger_id');
   const user = triggers.spend(trigger);
-  return { view: wireView(state, store(state, user, view)) };
+  return { view: wireView(state, drawView(state, user, view)) };
 };
 
 const update = ({ state }: Backstage, args: Args) => {
@@ -94,7 +96,7 @@ const update = ({ state }: Backstage, args: Args) => {
   const view = viewOf(args, stored.view.type === 'home' ? 'home' : 'modal');
   const hash = text(args, 'hash');
   if (hash !== '' && hash !== stored.hash) throw refuse('hash_conflict');
-  return { view: wireView(state, redraw(state, stored, view)) };
+  return { view: wireView(state, redrawView(state, stored, view)) };
 };
 
 const publish = ({ state }: Backstage, args: Args) => {
@@ -103,9 +105,9 @@ const publish = ({ state }: Backstage, args: Args) => {
   const view = viewOf(args, 'home');
   const home = [...state.views.values()].find((it) => it.user === user && it.view.type === 'home');
   const hash = text(args, 'hash');
-  if (home === undefined) return { view: wireView(state, store(state, user, view)) };
+  if (home === undefined) return { view: wireView(state, drawView(state, user, view)) };
   if (hash !== '' && hash !== home.hash) throw refuse('hash_conflict');
-  return { view: wireView(state, redraw(state, home, view)) };
+  return { view: wireView(state, redrawView(state, home, view)) };
 };
 
 export const viewMethods: Methods = {
