@@ -1,6 +1,6 @@
 import type { ActShown } from '../../control/shown.js';
 import { inPath } from './act.js';
-import { type Blocked, blockedActs } from './panel-words.js';
+import { type Blocked, type BlockedAlike, blockedActs } from './panel-words.js';
 import { PushButton } from './push-button.js';
 import type { Doing } from './use-doing.js';
 
@@ -40,3 +40,15 @@ const Reason = ({ labels, reason }: Blocked) => (
     <b>{labels.join(', ')}:</b> {reason}
   </p>
 );
+
+interface ReasonsAlikeProps {
+  readonly alike: readonly BlockedAlike[];
+  /** How many rows there are. */
+  readonly rows: number;
+}
+
+/** Why some cannot be pressed in all or most rows. */
+export const ReasonsAlike = ({ alike, rows: all }: ReasonsAlikeProps) =>
+  alike.map(({ act, label, reason, rows }) => (
+    <Reason key={act} labels={[rows === all ? label : `${label} (in ${rows} of ${all})`]} reason={reason} />
+  ));

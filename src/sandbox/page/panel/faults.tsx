@@ -23,7 +23,9 @@ export function Faults({ faults, processes, act }: FaultsProps) {
   const doing = useDoing(act);
   return (
     <section className="panel-section" aria-labelledby="panel-faults">
-      <h2 id="panel-faults">Break something</h2>
+      <h2 id="panel-faults" tabIndex={-1}>
+        Break something
+      </h2>
       <p className="panel-lead">Nothing here is real. Under each: what you should then see.</p>
       <ProblemLine problem={doing.problem} />
       {groups.map(({ where, title }) => {

@@ -23,7 +23,7 @@ export function playWords({ status, steps, problem }: PlayShown): string {
 }
 
 const roles: Readonly<Record<string, string>> = {
-  admin: 'An admin of the product',
+  admin: 'Admin',
   bot: 'The bot',
   fault: 'A fault',
   cluster: 'The product',
@@ -33,7 +33,7 @@ const roles: Readonly<Record<string, string>> = {
   story: 'Look',
 };
 
-/** Who does a step, with a capital letter: `Alice`, `An admin of the product`. */
+/** Who does a step, with a capital letter: `Alice`, `Admin`. */
 export const whoWords = (who: string): string => roles[who] ?? `${who.slice(0, 1).toUpperCase()}${who.slice(1)}`;
 
 /** Buttons that cannot be pressed now, and why. */
@@ -51,19 +51,30 @@ export function blockedActs(acts: readonly ActShown[]): readonly Blocked[] {
   return [...labels].map(([reason, of]) => ({ reason, labels: of }));
 }
 
-/** Acts that every row has blocked for the same reason: told once above the rows, so that thirty nodes stay readable. */
-export function blockedEverywhere(rows: readonly { readonly acts: readonly ActShown[] }[]): readonly ActShown[] {
-  const [first, ...others] = rows;
-  if (first === undefined || others.length === 0) return [];
-  return first.acts.filter(
-    ({ act, blocked }) =>
-      blocked !== null && others.every(({ acts }) => acts.some((one) => one.act === act && one.blocked === blocked)),
-  );
+/** An act that several rows have blocked, all for one reason. */
+export interface BlockedAlike {
+  readonly act: string;
+  readonly label: string;
+  readonly reason: string;
+  readonly rows: number;
+}
+
+/** Reasons that are told once above the rows instead of in each: thirty nodes stay readable. */
+export function blockedAlike(rows: readonly { readonly acts: readonly ActShown[] }[]): readonly BlockedAlike[] {
+  const blocked = rows.flatMap(({ acts }) => acts).filter((one) => one.blocked !== null);
+  const byAct = new Map<string, ActShown[]>();
+  for (const one of blocked) byAct.set(one.act, [...(byAct.get(one.act) ?? []), one]);
+  return [...byAct.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === undefined || first.blocked === null || others.length === 0) return [];
+    if (others.some((other) => other.blocked !== first.blocked)) return [];
+    return [{ act: first.act, label: first.label, reason: first.blocked, rows: same.length }];
+  });
 }
 
 /** The acts of one row whose reasons are not told above all rows. */
-export const blockedHereOnly = (acts: readonly ActShown[], everywhere: readonly ActShown[]): readonly ActShown[] =>
-  acts.filter(({ act }) => !everywhere.some((one) => one.act === act));
+export const blockedHereOnly = (acts: readonly ActShown[], alike: readonly BlockedAlike[]): readonly ActShown[] =>
+  acts.filter(({ act }) => !alike.some((one) => one.act === act));
 
 /** Behind the heading of a group of faults: what runs of it now. */
 export function processWords(where: FaultShown['where'], { bots, redis }: ProcessesShown): string {

@@ -38,6 +38,13 @@ export function partsOf(target: TargetShown): readonly Part[] {
   return [...nodes, ...stages];
 }
 
+/** `30 nodes: 29 ACTIVE, 1 ERROR` */
+export function partsWords(parts: readonly Part[], one: 'node' | 'stage'): string {
+  const counts = new Map<string, number>();
+  for (const { state } of parts) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return `${counted(parts.length, one)}: ${[...counts].map(([state, count]) => `${count} ${state}`).join(', ')}`;
+}
+
 /** How a state is coloured; its word is always shown too. */
 export type Tone = 'good' | 'bad' | 'busy' | 'calm';
 

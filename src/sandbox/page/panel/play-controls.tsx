@@ -24,8 +24,8 @@ export function PlayControls({ play, doing }: PlayControlsProps) {
     <div className="panel-play">
       {playing ? (
         <PushButton
-          label="Stop"
-          look="danger panel-big"
+          label="■ Stop"
+          look="panel-big"
           busy={doing.isDoing('stop')}
           onPush={() => doing.run({ path: 'stop' })}
         />

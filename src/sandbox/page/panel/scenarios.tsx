@@ -23,7 +23,9 @@ export function Scenarios({ play, act }: ScenariosProps) {
   };
   return (
     <section className="panel-section" aria-labelledby="panel-scenarios">
-      <h2 id="panel-scenarios">Rehearse an upgrade</h2>
+      <h2 id="panel-scenarios" tabIndex={-1}>
+        Stories
+      </h2>
       {picked === undefined ? (
         <p className="panel-lead">Watch a whole upgrade play, or pick another story first.</p>
       ) : (

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { TargetShown } from '../../control/shown.js';
 import type { Act } from './act.js';
-import { ActButtons, Reasons } from './act-buttons.js';
-import { blockedEverywhere } from './panel-words.js';
+import { ActButtons, Reasons, ReasonsAlike } from './act-buttons.js';
+import { blockedAlike } from './panel-words.js';
 import { PartRow } from './part-row.js';
-import { isBusy, partsOf, targetPath } from './parts.js';
+import { isBusy, partsOf, partsWords, targetPath } from './parts.js';
 import { ProblemLine } from './problem-line.js';
 import { StateWord } from './state-word.js';
 import { useDoing } from './use-doing.js';
@@ -40,7 +40,7 @@ export function Target({ target, act }: TargetProps) {
 function TargetBody({ target, act }: TargetProps) {
   const doing = useDoing(act);
   const parts = partsOf(target);
-  const everywhere = blockedEverywhere(parts);
+  const alike = blockedAlike(parts);
   return (
     <div className="panel-target-body">
       {!target.up && <p className="panel-small panel-reason">It does not answer the bot now.</p>}
@@ -49,10 +49,11 @@ function TargetBody({ target, act }: TargetProps) {
       <ProblemLine problem={doing.problem} />
       {parts.length > 0 && (
         <>
-          <Reasons acts={everywhere} />
+          <p className="panel-counts">{partsWords(parts, target.nodes.length > 0 ? 'node' : 'stage')}</p>
+          <ReasonsAlike alike={alike} rows={parts.length} />
           <ul className="panel-parts" aria-label={target.nodes.length > 0 ? 'Nodes' : 'Stages'}>
             {parts.map((part) => (
-              <PartRow key={part.id} part={part} everywhere={everywhere} doing={doing} />
+              <PartRow key={part.id} part={part} alike={alike} doing={doing} />
             ))}
           </ul>
         </>

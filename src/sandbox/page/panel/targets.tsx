@@ -11,7 +11,9 @@ interface TargetsProps {
 export function Targets({ targets, act }: TargetsProps) {
   return (
     <section className="panel-section" aria-labelledby="panel-targets">
-      <h2 id="panel-targets">Simulated products</h2>
+      <h2 id="panel-targets" tabIndex={-1}>
+        Simulated products
+      </h2>
       <p className="panel-lead">You are their admin here: the bot only watches and tells.</p>
       {targets.map((target) => (
         <Target key={target.name} target={target} act={act} />

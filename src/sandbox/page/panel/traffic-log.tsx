@@ -24,7 +24,7 @@ export function TrafficLog({ version }: { readonly version: number }) {
           </button>
         ))}
         <button type="button" className="traffic-pause" aria-pressed={paused} onClick={() => setPaused(!paused)}>
-          {paused ? '▶ Go on' : '⏸ Pause'}
+          {paused ? 'Go on' : 'Pause'}
         </button>
       </div>
       <Rows rows={rows} known={known} key={filter} />
@@ -34,7 +34,7 @@ export function TrafficLog({ version }: { readonly version: number }) {
 
 function Rows({ rows, known }: { readonly rows: readonly Row[]; readonly known: TrafficKnown }) {
   const [most, setMost] = useState(rowsAtOnce);
-  const { list, following, onScroll, toEnd } = useFollowing<HTMLElement>(rows);
+  const { list, following, onScroll, hold, toEnd } = useFollowing<HTMLElement>(rows);
   const hidden = Math.max(0, rows.length - most);
   return (
     <div className="traffic-frame">
@@ -47,9 +47,10 @@ function Rows({ rows, known }: { readonly rows: readonly Row[]; readonly known: 
           </button>
         )}
         {rows.length === 0 && <p className="traffic-note">Nothing yet.</p>}
+        {rows.length > 0 && <ColumnNames />}
         <ol className="traffic-rows">
           {rows.slice(hidden).map((row) => (
-            <TrafficRow key={row.id} row={row} />
+            <TrafficRow key={row.id} row={row} onUnfold={hold} />
           ))}
         </ol>
         {known.problem !== null && (
@@ -66,3 +67,14 @@ function Rows({ rows, known }: { readonly rows: readonly Row[]; readonly known: 
     </div>
   );
 }
+
+/** For the eye: each row says by itself what it is. */
+const ColumnNames = () => (
+  <div className="traffic-names traffic-line" aria-hidden="true">
+    <span>at</span>
+    <span>from → to</span>
+    <span>what</span>
+    <span className="traffic-took">took</span>
+    <span className="traffic-status">status</span>
+  </div>
+);

@@ -1,23 +1,31 @@
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { TrafficShown } from '../../control/shown.js';
 import { JsonView } from './json-view.js';
 import type { TrafficRow as Row } from './traffic-fold.js';
-import { directionOf, problemWords, statusWords, timeWords, tookWords } from './traffic-words.js';
+import { directionWords, problemWords, statusWords, timeWords, tookWords } from './traffic-words.js';
+
+interface TrafficRowProps {
+  readonly row: Row;
+  readonly onUnfold: () => void;
+}
 
 /** One request, or reads that are alike; unfolds to what was sent and answered. */
-export const TrafficRow = memo(function TrafficRow({ row: { entry, count } }: { readonly row: Row }) {
+export const TrafficRow = memo(function TrafficRow({ row: { entry, count }, onUnfold }: TrafficRowProps) {
   const [open, setOpen] = useState(false);
-  const { arrow, words } = directionOf(entry);
   const problem = problemWords(entry);
+  const line = useRef<HTMLLIElement | null>(null);
+  useEffect(() => {
+    if (open) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
+  const flip = (): void => {
+    if (!open) onUnfold();
+    setOpen(!open);
+  };
   return (
-    <li className="traffic-row" data-problem={problem !== null}>
-      <button type="button" className="traffic-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+    <li ref={line} className="traffic-row" data-problem={problem !== null}>
+      <button type="button" className="traffic-line" aria-expanded={open} onClick={flip}>
         <span className="traffic-time">{timeWords(entry.at)}</span>
-        <span className="traffic-arrow" title={words}>
-          <span aria-hidden="true">{arrow}</span>
-          <span className="visually-hidden">{words}</span>
-        </span>
-        <span className="traffic-peer">{entry.peer}</span>
+        <span className="traffic-direction">{directionWords(entry)}</span>
         <span className="traffic-kind">
           {entry.kind}
           {count > 1 && <b className="traffic-count"> × {count}</b>}

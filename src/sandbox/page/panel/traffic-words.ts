@@ -1,18 +1,8 @@
 import type { TrafficShown } from '../../control/shown.js';
 
-interface Direction {
-  readonly arrow: string;
-  /** Read out instead of the arrow. */
-  readonly words: string;
-}
-
-const directions: Readonly<Record<TrafficShown['direction'], Direction>> = {
-  'slack-to-bot': { arrow: '→ bot', words: 'Slack to the bot' },
-  'bot-to-slack': { arrow: 'bot →', words: 'the bot to Slack' },
-  'bot-to-product': { arrow: 'bot →', words: 'the bot to a product' },
-};
-
-export const directionOf = ({ direction }: TrafficShown): Direction => directions[direction];
+/** Who sent it to whom: `slack → bot`, `bot → confluence`. */
+export const directionWords = ({ direction, peer }: TrafficShown): string =>
+  direction === 'slack-to-bot' ? `${peer} → bot` : `bot → ${peer}`;
 
 /** `12 ms`, `3.2 s`; `…` while the answer is awaited, a dash when none came. */
 export function tookWords({ ms, problem }: TrafficShown): string {

@@ -8,6 +8,8 @@ export interface Following<T> {
   /** Whether the list stays at its end; scrolling up lets go, scrolling down takes it up again. */
   readonly following: boolean;
   readonly onScroll: () => void;
+  /** Somebody reads what is in the list now: it stands still until `toEnd`. */
+  readonly hold: () => void;
   readonly toEnd: () => void;
 }
 
@@ -15,6 +17,7 @@ export interface Following<T> {
 export function useFollowing<T extends HTMLElement>(content: unknown): Following<T> {
   const list = useRef<T | null>(null);
   const [following, setFollowing] = useState(true);
+  const held = useRef(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has changed is where the end is
   useLayoutEffect(() => {
@@ -24,9 +27,14 @@ export function useFollowing<T extends HTMLElement>(content: unknown): Following
 
   const onScroll = useCallback(() => {
     const element = list.current;
-    if (element === null) return;
+    if (element === null || held.current) return;
     setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < nearPx);
   }, []);
-  const toEnd = useCallback(() => setFollowing(true), []);
-  return { list, following, onScroll, toEnd };
+  const setHeld = useCallback((hold: boolean) => {
+    held.current = hold;
+    setFollowing(!hold);
+  }, []);
+  const hold = useCallback(() => setHeld(true), [setHeld]);
+  const toEnd = useCallback(() => setHeld(false), [setHeld]);
+  return { list, following, onScroll, hold, toEnd };
 }
