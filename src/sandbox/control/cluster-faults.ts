@@ -1,17 +1,18 @@
-import type { Session } from '../session.js';
-import { type Asked, ControlRefusal, type Fields, optionalChoice, optionalNumber, type Route, reach } from './route.js';
+import type { ZduServer } from '../zdu/server.js';
+import { type Fields, optionalChoice, optionalNumber, reach } from './route.js';
 
-type Cause = (faults: Session['stage']['cluster']['faults'], body: Fields) => unknown;
+type Cause = (faults: ZduServer['faults'], body: Fields) => unknown;
 
-const verbs = ['overview', 'state', 'node', 'start', 'cancel', 'approve', 'retry'] as const;
+export const clusterVerbs = ['overview', 'state', 'node', 'start', 'cancel', 'approve', 'retry'] as const;
 
 /** Which requests, how often, how long. Without any of them the fault lasts until it is cleared. */
 const limit = (body: Fields) => {
-  const verb = optionalChoice(body, 'verb', verbs);
+  const verb = optionalChoice(body, 'verb', clusterVerbs);
   return { ...reach(body), ...(verb === undefined ? {} : { verb }) };
 };
 
-const causes: Readonly<Record<string, Cause>> = {
+/** What can be made to go wrong at a cluster, by the last part of the path. */
+export const clusterCauses: Readonly<Record<string, Cause>> = {
   down: (faults, body) => faults.down(optionalChoice(body, 'how', ['refuse', 'reset', 'hang']) ?? 'refuse'),
   up: (faults) => faults.up(),
   html: (faults, body) => faults.html(limit(body)),
@@ -22,7 +23,7 @@ const causes: Readonly<Record<string, Cause>> = {
   slow: (faults, body) => faults.slow((optionalNumber(body, 'delay') ?? 3) * 1000, limit(body)),
   drop: (faults, body) => faults.dropRequest(limit(body)),
   'lose-reply': (faults, body) =>
-    faults.loseReply(optionalChoice(body, 'verb', verbs) ?? 'approve', {
+    faults.loseReply(optionalChoice(body, 'verb', clusterVerbs) ?? 'approve', {
       ...reach(body),
       how: optionalChoice(body, 'how', ['cut', 'silence', '502']) ?? 'cut',
     }),
@@ -33,24 +34,3 @@ const causes: Readonly<Record<string, Cause>> = {
     await faults.up();
   },
 };
-
-async function cause({ session, param, body }: Asked): Promise<object> {
-  const name = param('fault');
-  const found = Object.hasOwn(causes, name) ? causes[name] : undefined;
-  if (found === undefined)
-    throw new ControlRefusal(`the faults are ${Object.keys(causes).join(', ')}`, { status: 404 });
-  await found(session.stage.cluster.faults, body);
-  session.narrator.tells('fault', `cluster: ${name} ${JSON.stringify(body)}`);
-  return { fault: name, ...body };
-}
-
-export const clusterFaultRoutes: readonly Route[] = [
-  {
-    method: 'POST',
-    path: '/cluster/faults/:fault',
-    does:
-      `${Object.keys(causes).join(', ')}; {"times": 1, "seconds": 10, "verb": "${verbs.join('|')}"}, ` +
-      'without them until cleared; {"delay": 3} for slow, {"status": 409} for error',
-    serve: cause,
-  },
-];

@@ -9,7 +9,7 @@ const steps: Readonly<Record<PlayedProduct, readonly string[]>> = {
   confluence: [
     `post /people/alice/command '{"text": "status confluence"}'`,
     `post /people/alice/command '{"text": "start confluence"}'`,
-    ...[0, 1, 2].map((node) => `post /cluster/nodes/confluence-${node}/upgrade`),
+    ...[0, 1, 2].map((node) => `post /targets/confluence/nodes/confluence-${node}/upgrade '{"wait": true}'`),
     'post /bot/kill',
     'post /bot/start',
     `post /people/alice/command '{"text": "approve confluence"}'`,
@@ -18,7 +18,7 @@ const steps: Readonly<Record<PlayedProduct, readonly string[]>> = {
   instabase: [
     `post /people/alice/command '{"text": "create ib"}'`,
     `post /people/alice/command '{"text": "create ib 23.10.1"}'`,
-    `post /instabase/stages/MIGRATE_DB/plan '{"seconds": 5, "fails": "could not lock a table"}'`,
+    `post /targets/ib/stages/MIGRATE_DB/plan '{"seconds": 5, "fails": "could not lock a table"}'`,
     `post /people/alice/command '{"text": "start ib"}'`,
     'post /bot/kill',
     'post /bot/start',

@@ -5,8 +5,6 @@ import type { Ephemeral, Message } from '../slack/state.js';
 import { cast } from '../stage.js';
 import { type Asked, ControlRefusal, type Route } from './route.js';
 
-const time = (at: number): string => new Date(at).toISOString();
-
 const lines = (slack: SlackServer, shown: Message | Ephemeral): string[] => plainText(shown, slack.nameOf).split('\n');
 
 const messageOf = (slack: SlackServer, message: Message): object => ({
@@ -27,48 +25,6 @@ function thread({ session, param }: Asked): object {
   return found.map((message) => messageOf(slack, message));
 }
 
-/** Reads of the cluster come several times a second: only the newest are shown. */
-const READS_SHOWN = 10;
-const CALLS_SHOWN = 50;
-
-/** What any simulated product keeps of a request. */
-interface Request {
-  readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-}
-
-const requestOf = ({ at, method, path, status }: Request): object => ({ at: time(at), method, path, status });
-
-interface Requests {
-  readonly requests: readonly Request[];
-  posts(): readonly (Request & { readonly acted: boolean })[];
-}
-
-const requestsOf = ({ requests, posts }: Requests): object => ({
-  changes: posts().map((request) => ({ ...requestOf(request), carriedOut: request.acted })),
-  reads: requests
-    .filter(({ method }) => method === 'GET')
-    .slice(-READS_SHOWN)
-    .map(requestOf),
-});
-
-function traffic({ session }: Asked): object {
-  const { slack, cluster, instabase } = session.stage;
-  return {
-    slack: slack.calls.slice(-CALLS_SHOWN).map(({ at, method, status, error, accepted }) => ({
-      at: time(at),
-      method,
-      status,
-      carriedOut: accepted,
-      ...(error === undefined ? {} : { error }),
-    })),
-    ...requestsOf(cluster),
-    ...(instabase === undefined ? {} : { instabase: requestsOf(instabase.server) }),
-  };
-}
-
 export const lookingRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -86,11 +42,5 @@ export const lookingRoutes: readonly Route[] = [
       stage.slack
         .ephemerals()
         .map((shown) => ({ to: stage.slack.nameOf(shown.user), says: lines(stage.slack, shown) })),
-  },
-  {
-    method: 'GET',
-    path: '/traffic',
-    does: 'what the bot sent: its calls of Slack; calls that change the cluster and its last reads; the same of Instabase',
-    serve: traffic,
   },
 ];

@@ -1,0 +1,74 @@
+import type { InstabaseServer } from '../instabase/server.js';
+import type { ZduServer } from '../zdu/server.js';
+import type { End, FaultSwitch, Waiting } from './switch.js';
+import { type Found, targetsOf } from './target.js';
+
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+const clusterChanges = ['start', 'cancel', 'approve', 'retry'] as const;
+const instabaseChanges = ['create', 'start', 'complete', 'pause', 'retry', 'continue', 'rollback', 'abandon'] as const;
+
+const all = (ends: readonly End[]) => async (): Promise<void> => {
+  for (const end of ends) await end();
+};
+
+function losesNextChange({ faults, posts }: ZduServer): Waiting {
+  const before = posts().length;
+  const end = faults.loseReply(clusterChanges, { times: 1 });
+  return { end, hasStruck: () => posts().length > before };
+}
+
+function losesNextCall({ faults }: InstabaseServer): Waiting {
+  const waiting = instabaseChanges.map((verb) => faults.loseReply(verb));
+  return {
+    hasStruck: () => waiting.some((fault) => fault.hits() > 0),
+    end() {
+      for (const fault of waiting) fault.clear();
+    },
+  };
+}
+
+const losesNext = (found: Found): Waiting =>
+  found.kind === 'cluster' ? losesNextChange(found.server) : losesNextCall(found.server);
+
+const answersHtml = (found: Found): End =>
+  found.kind === 'cluster'
+    ? found.server.faults.html()
+    : found.server.faults.html('*', { status: 502, times: FOR_EVER }).clear;
+
+export const productSwitches: readonly FaultSwitch[] = [
+  {
+    id: 'product-lost-reply',
+    where: 'product',
+    kind: 'push',
+    label: 'Lose the reply to the next change',
+    see: 'A product does what it is asked (start, finalize …), and the bot never learns it. It does not ask again: it looks, and the thread says what it found.',
+    words: 'the reply to the next change will be lost',
+    push(session) {
+      const waiting = targetsOf(session).map(losesNext);
+      return { hasStruck: () => waiting.some(({ hasStruck }) => hasStruck()), end: all(waiting.map(({ end }) => end)) };
+    },
+  },
+  {
+    id: 'product-html',
+    where: 'product',
+    kind: 'switch',
+    label: 'A proxy answers with a page (502)',
+    see: 'The thread of a running upgrade says once that its target is not reachable, and once when it is again. The card never shows a state that was not read.',
+    words: 'a proxy answers in place of every product',
+    begin: (session) => all(targetsOf(session).map(answersHtml)),
+  },
+  {
+    id: 'product-down',
+    where: 'product',
+    kind: 'switch',
+    label: 'All products are down',
+    see: 'The same as with the page; commands that need the product are refused with the reason, and nothing is done.',
+    words: 'no product is reachable',
+    async begin(session) {
+      const targets = targetsOf(session);
+      await Promise.all(targets.map(({ server }) => server.faults.down('reset')));
+      return all(targets.map(({ server }) => server.faults.up));
+    },
+  },
+];
