@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { type Control, startControl } from './control/server.js';
 import { type Flags, readFlags, storyList, usage } from './flags.js';
 import { type Pace, paces } from './pace.js';
+import { pageStage } from './page-stage.js';
 import { openSession, type Session } from './session.js';
 import type { StageOptions } from './stage.js';
 import { stories } from './stories.js';
 import { playTrap, stageFor, type TrapStory } from './trap-story.js';
-import { playedUpgrades } from './upgrades.js';
+import { type PlayedProduct, playedUpgrades } from './upgrades.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -18,28 +19,18 @@ function endOfShow(): AbortSignal {
   return ending.signal;
 }
 
-async function show(session: Session, control: Control, flags: Flags, { pace, ending }: Show): Promise<void> {
-  await session.startBot();
-  print('The bot is running between a simulated Slack, a simulated Confluence cluster and a simulated Instabase.');
-  if (!flags.noStory) {
-    const { about, play } = playedUpgrades[flags.product];
-    print(`${about}\n`);
-    await play(session, pace, ending);
-  }
-  if (flags.once) return;
-  print(`\nThe sandbox goes on. The page: ${control.url} (Ctrl-C ends it). For example:\n`);
-  print(control.examples(flags.product));
-  if (!ending.aborted) await once(ending, 'abort');
-}
-
 interface Show {
   readonly pace: Pace;
   readonly ending: AbortSignal;
 }
 
-/** Opens a session for as long as `play` takes. */
-async function inSession(options: StageOptions, play: (session: Session) => Promise<void>): Promise<void> {
-  const session = await openSession(print, { redis: { appendOnly: true, say: print }, ...options });
+/** Opens a session for as long as `play` takes. @param tell prints what happens in it */
+async function inSession(
+  options: StageOptions,
+  tell: (line: string) => void,
+  play: (session: Session) => Promise<void>,
+): Promise<void> {
+  const session = await openSession(tell, { redis: { appendOnly: true, say: print }, ...options });
   try {
     await play(session);
   } finally {
@@ -47,31 +38,53 @@ async function inSession(options: StageOptions, play: (session: Session) => Prom
   }
 }
 
-async function playOne(story: TrapStory, { pace, ending }: Show): Promise<void> {
+async function playStory(story: TrapStory, { pace, ending }: Show): Promise<void> {
   print(`The real bot between a simulated Slack and simulated products: ${story.about}.\n`);
-  await inSession(stageFor(story, pace), (session) => playTrap(session, story, pace, ending));
+  await inSession(stageFor(story, pace), print, (session) => playTrap(session, story, pace, ending));
 }
 
-async function playUpgrade(flags: Flags, { pace, ending }: Show): Promise<void> {
-  const stage = {
-    cluster: { timings: pace.node, finalizeMs: pace.finalizeMs },
-    instabase: pace.instabase,
-    config: { poll: { active: '500ms', idle: '1s' } },
-  };
-  await inSession(stage, async (session) => {
-    const control = await startControl(session);
-    try {
-      await show(session, control, flags, { pace, ending });
-    } finally {
-      await control.stop();
-    }
+async function playUpgrade(session: Session, product: PlayedProduct, { pace, ending }: Show): Promise<void> {
+  const { about, play } = playedUpgrades[product];
+  print('The bot is running between a simulated Slack, simulated clusters and a simulated Instabase.');
+  print(`${about}\n`);
+  await play(session, pace, ending);
+}
+
+const welcome = ({ url, controlUrl }: Control): string => `
+The sandbox of Upgrade Bot is ready. Open its page:
+
+    ${url}
+
+The bot is the real one; Slack, the clusters and Instabase are simulated, and nothing leaves this machine.
+The same from a shell: curl -sS ${controlUrl}
+Ctrl-C ends it.`;
+
+/** The page for as long as people want it; before that an upgrade on the terminal when one is wanted. */
+async function servePage(session: Session, flags: Flags, how: Show): Promise<void> {
+  const control = await startControl(session, { port: flags.port });
+  try {
+    print(welcome(control));
+    if (flags.product !== undefined) await playUpgrade(session, flags.product, how);
+    if (!how.ending.aborted) await once(how.ending, 'abort');
+  } finally {
+    await control.stop();
+  }
+}
+
+async function show(flags: Flags, how: Show): Promise<void> {
+  const { product } = flags;
+  const isTold = product !== undefined || flags.tell;
+  await inSession(pageStage(how.pace), isTold ? print : () => undefined, async (session) => {
+    await session.startBot();
+    if (flags.once && product !== undefined) await playUpgrade(session, product, how);
+    else if (!flags.once) await servePage(session, flags, how);
   });
 }
 
 async function run(flags: Flags, ending: AbortSignal): Promise<void> {
   const how: Show = { pace: flags.fast ? paces.fast : paces.visible, ending };
   try {
-    await (flags.story === undefined ? playUpgrade(flags, how) : playOne(stories[flags.story], how));
+    await (flags.story === undefined ? show(flags, how) : playStory(stories[flags.story], how));
   } catch (error) {
     if (!ending.aborted) throw error;
   }

@@ -1,4 +1,5 @@
 import type { Session } from '../session.js';
+import { commandHints } from './command-hints.js';
 import { faultsShown } from './faults.js';
 import { checkedName } from './person.js';
 import { processesShown } from './processes-shown.js';
@@ -11,7 +12,7 @@ import { targetsShown } from './targets-shown.js';
 function snapshotFor(session: Session, name: string): Snapshot {
   return {
     version: session.version(),
-    slack: slackShown(session.stage.slack, name, []),
+    slack: slackShown(session.stage.slack, name, commandHints(session)),
     targets: targetsShown(session),
     faults: faultsShown(session),
     processes: processesShown(session),
