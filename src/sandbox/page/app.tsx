@@ -1,32 +1,22 @@
-import { postOrThrow } from './control.js';
 import { Notices } from './notices.js';
-import { Panel } from './panel/panel.js';
 import { TrafficDrawer } from './panel/traffic-drawer.js';
-import { Welcome } from './panel/welcome.js';
+import { SkipLinks } from './skip-links.js';
 import { TopBar } from './top-bar.js';
 import { useAct } from './use-act.js';
 import { usePlace } from './use-place.js';
 import { useSnapshot } from './use-snapshot.js';
+import { Workspace } from './workspace.js';
 
 export function App() {
   const [place, go] = usePlace();
   const { snapshot, gone, problem } = useSnapshot(place.as);
-  const { notice, dismiss } = useAct();
+  const { act, notice, dismiss } = useAct();
   return (
     <div className="app" data-pane={place.pane} data-thread={place.thread !== null}>
+      <SkipLinks hasThread={place.thread !== null} />
       <TopBar place={place} go={go} />
-      <Notices gone={gone} problem={snapshot === null ? problem : notice} dismiss={dismiss} />
-      {snapshot !== null && (
-        <div className="panes">
-          <nav className="pane pane-list" aria-label="Workspace" />
-          <main className="pane pane-main" id="main">
-            <Welcome snapshot={snapshot} act={postOrThrow} />
-          </main>
-          <aside className="pane pane-panel" aria-label="Rehearsal" id="panel">
-            <Panel snapshot={snapshot} act={postOrThrow} />
-          </aside>
-        </div>
-      )}
+      <Notices gone={gone} problem={problem} notice={notice} dismiss={dismiss} />
+      {snapshot !== null && <Workspace snapshot={snapshot} place={place} go={go} act={act} />}
       {snapshot !== null && <TrafficDrawer version={snapshot.version} />}
     </div>
   );

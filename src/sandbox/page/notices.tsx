@@ -1,22 +1,26 @@
 interface NoticesProps {
   readonly gone: boolean;
+  /** Why nothing can be shown. */
   readonly problem: string | null;
+  /** Why the sandbox refused what was done last. */
+  readonly notice: string | null;
   readonly dismiss: () => void;
 }
 
 /** What is wrong between the page and the sandbox. */
-export function Notices({ gone, problem, dismiss }: NoticesProps) {
+export function Notices({ gone, problem, notice, dismiss }: NoticesProps) {
   return (
     <div className="notices" role="alert">
       {gone && (
-        <p className="notice notice-gone">
-          The sandbox does not answer. Start it again with <code>npm run sandbox</code>; if it prints another address,
-          open that one.
+        <p className="notice notice-bad">
+          The sandbox does not answer; what you see is the last that it showed. Start it again with{' '}
+          <code>npm run sandbox</code>; if it prints another address, open that one.
         </p>
       )}
-      {!gone && problem !== null && (
+      {!gone && problem !== null && <p className="notice notice-bad">{problem}</p>}
+      {!gone && notice !== null && (
         <p className="notice">
-          {problem}
+          {notice}
           <button type="button" className="quiet" onClick={dismiss}>
             Dismiss
           </button>

@@ -1,16 +1,20 @@
 import { useEffect, useState } from 'react';
 import type { Snapshot } from '../control/shown.js';
 import { get } from './control.js';
+import { share } from './share.js';
 
 /** `gone`: the sandbox does not answer; what is shown is the last that was seen. */
 export interface Seen {
   readonly snapshot: Snapshot | null;
   readonly gone: boolean;
-  /** Why there is no snapshot: nobody has this name. */
+  /** Why there is no new snapshot, such as that nobody has this name. */
   readonly problem: string | null;
 }
 
 const AGAIN_MS = 1_000;
+
+/** At least this long between two looks: many changes in a row are shown together. */
+const PAUSE_MS = 80;
 
 /** What this person sees, looked at again after every change. The page survives a sandbox that is stopped and started. */
 export function useSnapshot(as: string): Seen {
@@ -38,8 +42,10 @@ function follow(as: string, update: Update): () => void {
       again = false;
       const answer = await get<Snapshot>(`snapshot?as=${encodeURIComponent(as)}`);
       if (stopped) return;
-      if (answer.ok) update(() => ({ snapshot: answer.value, gone: false, problem: null }));
+      if (answer.ok)
+        update((before) => ({ snapshot: share(before.snapshot, answer.value), gone: false, problem: null }));
       else update((before) => ({ ...before, problem: answer.problem }));
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     looking = false;
   };

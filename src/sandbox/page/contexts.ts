@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react';
+import type { Deeds } from './deeds.js';
+import type { Go } from './use-place.js';
+import type { Names } from './words/plain.js';
+
+/** Readable names of people, groups and channels. */
+export const NamesContext = createContext<Names>({});
+
+export const useNames = (): Names => useContext(NamesContext);
+
+/** What this window may do. */
+export interface Desk {
+  readonly deeds: Deeds;
+  readonly go: Go;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+/** @throws Error outside the workspace */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('there is no desk here');
+  return desk;
+}

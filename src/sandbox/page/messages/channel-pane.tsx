@@ -1,0 +1,51 @@
+import { type ReactNode, useMemo } from 'react';
+import type { ChannelShown, SlackShown } from '../../control/shown.js';
+import { Composer } from '../composer/composer.js';
+import { channelItems, type Failure, repliesByRoot } from './feed.js';
+import { ItemList } from './item-list.js';
+
+interface ChannelPaneProps {
+  readonly slack: SlackShown;
+  readonly channel: ChannelShown;
+  readonly failures: readonly Failure[];
+  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
+  /** What an empty channel shows. */
+  readonly welcome: ReactNode;
+}
+
+export function ChannelPane({ slack, channel, failures, fail, welcome }: ChannelPaneProps) {
+  const { messages, ephemerals } = slack;
+  const items = useMemo(
+    () => channelItems({ messages, ephemerals }, failures, channel.id),
+    [messages, ephemerals, failures, channel.id],
+  );
+  const replies = useMemo(() => repliesByRoot(messages), [messages]);
+  const title = channel.kind === 'channel' ? `# ${channel.name}` : channel.name;
+  const label = channel.kind === 'channel' ? `#${channel.name}` : channel.name;
+  return (
+    <>
+      <header className="pane-head">
+        <h2>{title}</h2>
+        <p className="soft">
+          as <strong>{slack.viewer.name}</strong>, {slack.viewer.role}
+        </p>
+      </header>
+      <ItemList
+        key={channel.id}
+        label={`Messages in ${label}`}
+        items={items}
+        app={slack.app.name}
+        inThread={false}
+        replies={replies}
+        empty={welcome}
+      />
+      <Composer
+        key={`${slack.viewer.name} ${channel.id}`}
+        slack={slack}
+        where={{ channel: channel.id, thread: null }}
+        label={`Message ${label}`}
+        fail={fail}
+      />
+    </>
+  );
+}

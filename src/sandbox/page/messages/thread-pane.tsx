@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+import type { SlackShown } from '../../control/shown.js';
+import { Composer } from '../composer/composer.js';
+import { useDesk } from '../contexts.js';
+import { type Failure, threadItems } from './feed.js';
+import { ItemList } from './item-list.js';
+
+interface ThreadPaneProps {
+  readonly slack: SlackShown;
+  /** The root's `ts`. */
+  readonly root: string;
+  /** The channel when the root is not known. */
+  readonly channel: string;
+  readonly failures: readonly Failure[];
+  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
+}
+
+export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneProps) {
+  const { go } = useDesk();
+  const { messages, ephemerals } = slack;
+  const items = useMemo(
+    () => threadItems({ messages, ephemerals }, failures, root),
+    [messages, ephemerals, failures, root],
+  );
+  const place = messages.find(({ ts }) => ts === root)?.channel ?? channel;
+  const close = (): void => {
+    go({ thread: null, pane: 'main' });
+    document.getElementById('main')?.focus();
+  };
+  return (
+    <aside
+      className="pane pane-thread"
+      id="thread"
+      aria-label="Thread"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
+      }}
+    >
+      <header className="pane-head">
+        <button type="button" className="quiet back" onClick={close} aria-label="Back to the channel">
+          ←
+        </button>
+        <h2>Thread</h2>
+        <p className="soft">#{slack.names[place] ?? place}</p>
+        <button type="button" className="quiet close" onClick={close} aria-label="Close the thread">
+          ✕
+        </button>
+      </header>
+      <ItemList
+        key={root}
+        label="Messages of the thread"
+        items={items}
+        app={slack.app.name}
+        inThread
+        empty={<p className="nothing soft">There is no such message any more.</p>}
+      />
+      <Composer
+        key={`${slack.viewer.name} ${root}`}
+        slack={slack}
+        where={{ channel: place, thread: root }}
+        label="Reply in the thread"
+        fail={fail}
+      />
+    </aside>
+  );
+}
