@@ -1,4 +1,4 @@
-import type { Begun, Ended } from './traffic.js';
+import type { Begun, Ended, Recorder } from './traffic.js';
 
 /** What any simulated product keeps of a request. */
 interface Received {
@@ -34,4 +34,10 @@ export function toldOf(answer: Sent | 'cut' | 'silence'): Ended {
   if (answer === 'cut') return { problem: 'the connection was cut before the answer' };
   if (answer === 'silence') return { problem: 'never answered', ms: null };
   return { status: answer.status, problem: problemOf(answer), response: answer.body };
+}
+
+/** A connection that a product was too broken to take. */
+export function recordReset(recorder: Recorder, name: string): void {
+  const open = recorder.begin({ direction: 'bot-to-product', peer: name, kind: 'connection', request: null });
+  open.end({ ms: null, problem: 'not reachable: the connection was reset' });
 }

@@ -53,7 +53,8 @@ export function unfolded(body: unknown): unknown {
   }
 }
 
-const isRead = ({ direction, kind }: Begun): boolean => direction === 'bot-to-product' && kind.startsWith('GET ');
+const isRead = ({ direction, kind }: Begun): boolean =>
+  direction === 'bot-to-product' && (kind.startsWith('GET ') || kind === 'connection');
 
 /** @param changed called when there is something new; not for reads of products, which come all the time */
 export function createTraffic(changed: () => void): Traffic {

@@ -28,12 +28,17 @@ interface Begun {
 
 type Sent = Answer | Substitute | 'cut';
 
+/** What a Deployment Manager without any upgrade says to every look: nothing is wrong. */
+const NO_UPGRADE = 'no upgrade found';
+
 /** The end of a request, for the record. */
 function ended(begun: Begun, answer: Sent): void {
   const { call, entry, open } = begun;
   const carriedOut = call !== undefined && isMutating(call) ? entry.acted : undefined;
-  const refused = entry.refusal === undefined ? {} : { problem: `refused: ${entry.refusal}` };
-  open.end({ carriedOut, ...toldOf(answer), ...refused });
+  const isIdle = entry.refusal === NO_UPGRADE && answer !== 'cut' && answer.status === 404;
+  const problem = entry.refusal === undefined || isIdle ? undefined : `refused: ${entry.refusal}`;
+  const told = toldOf(answer);
+  open.end({ carriedOut, ...told, problem: problem ?? (isIdle ? undefined : told.problem) });
 }
 
 function send(response: ServerResponse, begun: Begun, answer: Sent): void {

@@ -19,8 +19,14 @@ function listen(server: Server, port: number): Promise<void> {
 /**
  * An HTTP and WebSocket listener on loopback that can go away and come back on the same port. Unlike
  * `closeAllConnections`, going away also ends the connections that became WebSockets.
+ * @param onReset told of connections that are reset
  */
-export async function startListener(onRequest: RequestListener, onUpgrade: UpgradeListener, wantedPort = 0) {
+export async function startListener(
+  onRequest: RequestListener,
+  onUpgrade: UpgradeListener,
+  wantedPort = 0,
+  onReset: () => void = () => undefined,
+) {
   const connections = new Set<Duplex>();
   let how: DownHow | 'up' = 'up';
 
@@ -32,7 +38,10 @@ export async function startListener(onRequest: RequestListener, onUpgrade: Upgra
       if (how !== 'hang') onUpgrade(request, tcp, head);
     });
     server.on('connection', (socket) => {
-      if (how === 'reset') return socket.resetAndDestroy();
+      if (how === 'reset') {
+        socket.resetAndDestroy();
+        return onReset();
+      }
       connections.add(socket);
       return socket.once('close', () => connections.delete(socket));
     });

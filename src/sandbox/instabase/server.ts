@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { begunOf } from '../product-traffic.js';
+import { begunOf, recordReset } from '../product-traffic.js';
 import { noRecorder, type Recorder } from '../traffic.js';
 import type { AnswerContext, Findings } from './answer.js';
 import { runControls } from './controls.js';
@@ -106,7 +106,7 @@ export async function startInstabase(options: InstabaseOptions = {}) {
   const open = (entry: LoggedRequest) => recorder.begin(begunOf(name, entry));
   const handler = createHandler({ context, faults, log, streams, open });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => void handler.call(request, response);
-  const listener = await startListener(onRequest, handler.handshake, options.port);
+  const listener = await startListener(onRequest, handler.handshake, options.port, () => recordReset(recorder, name));
 
   return {
     url: `http://127.0.0.1:${listener.port}${apiPath}`,

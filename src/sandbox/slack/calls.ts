@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { OpenEntry, Recorder } from '../traffic.js';
 import { type Answer, jsonAnswer, sendAnswer, textAnswer } from './answer.js';
 import type { Args } from './args.js';
 import type { Effect } from './faults.js';
 import { Refusal } from './refusal.js';
+import { callTold } from './told.js';
 
 /** One call of the bot as the sandbox saw it. Tokens are left out of `args`. */
 export interface RecordedCall {
@@ -89,14 +91,21 @@ const actOrRefuse = (act: () => Answer): Answer => {
   }
 };
 
-const reply = (call: RecordedCall, response: ServerResponse, answer: Answer | 'cut'): void => {
+interface UnderWay {
+  call: RecordedCall;
+  open: OpenEntry;
+  response: ServerResponse;
+}
+
+const reply = ({ call, open, response }: UnderWay, answer: Answer | 'cut'): void => {
+  const error = answer === 'cut' ? undefined : errorIn(answer);
+  if (error !== undefined) call.error ??= error;
+  open.end(callTold(answer, call));
   if (answer === 'cut') {
     response.socket?.destroy();
     return;
   }
   call.status = answer.status;
-  const error = errorIn(answer);
-  if (error !== undefined) call.error ??= error;
   sendAnswer(response, answer);
 };
 
@@ -105,7 +114,9 @@ export const createCallDesk = (options: {
   nextFault: (method: string) => Effect | undefined;
   /** Resolves after so many milliseconds, or earlier when the server stops. */
   pause: (ms: number) => Promise<void>;
+  recorder: Recorder;
 }): CallDesk => {
+  const { recorder } = options;
   const calls: RecordedCall[] = [];
   const wait = async (effect: Effect | undefined, moment: 'first' | 'last') => {
     if (effect?.kind === 'slow' && effect.act === moment) await options.pause(effect.ms);
@@ -116,16 +127,19 @@ export const createCallDesk = (options: {
     serve: async (method, args, response, act) => {
       const call: RecordedCall = { method, args: recorded(args), at: options.now(), status: 0, accepted: false };
       calls.push(call);
+      const { args: request } = call;
+      const open = recorder.begin({ direction: 'bot-to-slack', peer: 'slack', kind: method, request });
+      const underWay = { call, open, response };
       const effect = options.nextFault(method);
       const instead = insteadOf(effect);
-      if (instead !== undefined) return reply(call, response, instead);
+      if (instead !== undefined) return reply(underWay, instead);
       await wait(effect, 'last');
       const answer = actOrRefuse(act);
       const error = errorIn(answer);
       call.accepted = error === undefined;
       if (error !== undefined) call.error = error;
       await wait(effect, 'first');
-      reply(call, response, afterwards(effect, answer));
+      reply(underWay, afterwards(effect, answer));
     },
   };
 };

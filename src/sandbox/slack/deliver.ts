@@ -3,6 +3,7 @@ import { createSocketSend } from './deliver-socket.js';
 import type { Send } from './delivery.js';
 import type { Settings } from './settings.js';
 import type { Sockets } from './sockets.js';
+import { recordedSend } from './told.js';
 
 export interface Deliver extends Omit<HttpPost, 'send'> {
   send: Send;
@@ -12,5 +13,6 @@ export interface Deliver extends Omit<HttpPost, 'send'> {
 export const createDeliver = (settings: Settings, sockets: Sockets, losesAck: () => boolean): Deliver => {
   const { send: overHttp, signed, replayLast } = createHttpPost(settings, losesAck);
   const overSocket = createSocketSend(settings, sockets);
-  return { send: settings.mode === 'http' ? overHttp : overSocket, signed, replayLast };
+  const send = settings.mode === 'http' ? overHttp : overSocket;
+  return { send: recordedSend(send, settings), signed, replayLast };
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Recorder } from '../traffic.js';
+import { noRecorder, type Recorder } from '../traffic.js';
 import { defaultLimits, type RateLimits } from './limits.js';
 
 export interface SlackOptions {
@@ -43,6 +43,7 @@ export interface Settings {
   eventRetryMs: number[];
   maxSockets: number;
   now: () => number;
+  recorder: Recorder;
   /** Base address, without a slash at the end; known once the server listens. */
   url: string;
 }
@@ -74,8 +75,11 @@ const limitsOf = (given: SlackOptions['rateLimits']): RateLimits | false => {
   return { ...defaultLimits, ...given, perMinute: { ...defaultLimits.perMinute, ...given.perMinute } };
 };
 
+const modeOf = ({ mode, eventsUrl }: SlackOptions): Settings['mode'] =>
+  mode ?? (eventsUrl === undefined ? 'socket' : 'http');
+
 export const settingsOf = (options: SlackOptions): Settings => ({
-  mode: options.mode ?? (options.eventsUrl === undefined ? 'socket' : 'http'),
+  mode: modeOf(options),
   eventsUrl: options.eventsUrl,
   teamId: options.teamId ?? 'T0SANDBOX',
   teamDomain: options.teamDomain ?? 'sandbox',
@@ -88,5 +92,6 @@ export const settingsOf = (options: SlackOptions): Settings => ({
   eventRetryMs: options.eventRetryMs ?? [100, 1000, 5000],
   maxSockets: options.maxSockets ?? 10,
   now: options.now ?? Date.now,
+  recorder: options.recorder ?? noRecorder,
   url: '',
 });

@@ -66,7 +66,15 @@ export const createSockets = (options: SocketOptions): Sockets => {
 
   const ready = () => [...links].filter((link) => !link.leaving && link.ws.readyState === link.ws.OPEN);
 
+  /** A word on a socket that needs no answer, or a handshake. */
+  const told = (direction: 'slack-to-bot' | 'bot-to-slack', kind: string, status?: number): void => {
+    const problem = status === undefined || status === 101 ? undefined : `refused with HTTP ${status}`;
+    const open = settings.recorder.begin({ direction, peer: 'slack', kind, request: null });
+    open.end({ ms: status === undefined ? null : undefined, status, problem });
+  };
+
   const disconnect = (link: Link, reason: DisconnectReason, leaveTcpOpen = false) => {
+    told('slack-to-bot', `disconnect: ${reason}`);
     // A warning comes about ten seconds ahead: payloads still arrive until the client has moved.
     link.leaving = reason !== 'warning';
     if (leaveTcpOpen) keepTcpOpen(link.tcp);
@@ -104,7 +112,9 @@ export const createSockets = (options: SocketOptions): Sockets => {
       const url = new URL(request.url ?? '/', 'http://sandbox');
       if (options.isDown()) return void tcp.destroy();
       if (url.pathname !== '/link/') return refuseUpgrade(tcp, '404 Not Found');
-      if (!tickets.take(url.searchParams.get('ticket') ?? '')) return refuseUpgrade(tcp, '401 Unauthorized');
+      const isGood = tickets.take(url.searchParams.get('ticket') ?? '');
+      told('bot-to-slack', 'socket', isGood ? 101 : 401);
+      if (!isGood) return refuseUpgrade(tcp, '401 Unauthorized');
       server.handleUpgrade(request, tcp, head, (ws) => accept(ws, tcp));
     },
     open: () => ready().length,

@@ -64,7 +64,7 @@ export const buildStage = (settings: Settings): Stage => {
     sockets,
     deliver,
     occurrences: createOccurrences({ settings, state, deliver, pause, isStopping, isDown, copies }),
-    desk: createCallDesk({ now, nextFault, pause }),
+    desk: createCallDesk({ now, nextFault, pause, recorder: settings.recorder }),
     faultDesk,
     end: () => {
       ending.abort();

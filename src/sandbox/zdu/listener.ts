@@ -20,15 +20,17 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** An HTTP listener on loopback that can go away and come back on the same port. */
-export async function startListener(handler: RequestListener, wantedPort = 0) {
+/** An HTTP listener on loopback that can go away and come back on the same port. @param onReset told of connections that are reset */
+export async function startListener(handler: RequestListener, wantedPort = 0, onReset: () => void = () => undefined) {
   let how: DownHow | 'up' = 'up';
   const open = async (port: number): Promise<Server> => {
     const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
       if (how !== 'hang') handler(request, response);
     });
     server.on('connection', (socket) => {
-      if (how === 'reset') socket.resetAndDestroy();
+      if (how !== 'reset') return;
+      socket.resetAndDestroy();
+      onReset();
     });
     await listen(server, port);
     return server;

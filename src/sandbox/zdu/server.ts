@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { begunOf, toldOf } from '../product-traffic.js';
+import { begunOf, recordReset, toldOf } from '../product-traffic.js';
 import { noRecorder, type OpenEntry, type Recorder } from '../traffic.js';
 import { type Answer, answerCall, type NotClustered, type SandboxAuth } from './answer.js';
 import { createBalancer } from './balancer.js';
@@ -128,13 +128,17 @@ export async function startZdu(options: ZduOptions = {}) {
     send(response, underWay, spoil(answer, effects));
   }
 
-  const listener = await startListener((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      const entry = log.add(request, 'other');
-      const underWay = { entry, open: recorder.begin(begunOf(name, entry)) };
-      send(response, underWay, { status: 500, headers: {}, body: String(error) });
-    });
-  }, options.port);
+  const listener = await startListener(
+    (request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        const entry = log.add(request, 'other');
+        const underWay = { entry, open: recorder.begin(begunOf(name, entry)) };
+        send(response, underWay, { status: 500, headers: {}, body: String(error) });
+      });
+    },
+    options.port,
+    () => recordReset(recorder, name),
+  );
   return {
     /** What people call the product. */
     title: `${product.label} Data Center`,
