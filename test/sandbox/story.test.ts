@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../../src/sandbox/bot.js';
 import { storyNames } from '../../src/sandbox/stories.js';
 import { type SandboxProcess, startSandbox } from '../support/sandbox-process.js';
 
@@ -89,31 +93,56 @@ describe('npm run sandbox', { timeout: 60_000 }, () => {
     expect(sandbox.leftovers()).toEqual([]);
   });
 
-  it('names one address, can be driven there, and ends on SIGTERM without leaving anything', async () => {
-    const sandbox = start('--no-story', '--fast');
+  it('names the page, plays nothing by itself, can be driven there, and ends on SIGTERM without leaving anything', async () => {
+    const sandbox = start('--tell', '--fast');
     const url = await vi.waitFor(() => addressIn(sandbox.printed()), { timeout: 20_000, interval: 50 });
+    expect(await (await fetch(url)).text()).toContain('<!doctype html>');
     const post = async (path: string, body?: object): Promise<unknown> => {
       const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body ?? {}) });
+      const response = await fetch(`${url}control${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body ?? {}),
+      });
       return await response.json();
     };
+    expect(await (await fetch(`${url}control/channel`)).json()).toEqual([]);
 
     const answer = JSON.stringify(await post('/people/alice/command', { text: 'start confluence' }));
     expect(answer).toContain('upgrade #1');
     expect(await post('/bot/kill')).toEqual({ killed: 1 });
     expect(await post('/bot/start')).toEqual({ processes: 1 });
-    await post('/cluster/nodes/confluence-0/upgrade');
+    await post('/targets/confluence/nodes/confluence-0/upgrade');
     await vi.waitFor(() => expect(sandbox.printed()).toContain('MIXED:'), { timeout: 15_000, interval: 50 });
 
     sandbox.signal('SIGTERM');
     expect(await sandbox.exit(), sandbox.printed()).toBe(0);
     expect(sandbox.leftovers()).toEqual([]);
-    expect(
-      sandbox
-        .printed()
-        .match(/http:\/\/[^/\s]+/g)
-        ?.every((found) => found.startsWith(url)),
-    ).toBe(true);
+    const addresses = sandbox.printed().match(/http:\/\/[^/\s]+\//g);
+    expect(new Set(addresses)).toEqual(new Set([url]));
+  });
+
+  it('serves the page where it is told to, quietly', async () => {
+    const port = await freePort();
+    const sandbox = start('--no-story', '--port', String(port));
+    const url = await vi.waitFor(() => addressIn(sandbox.printed()), { timeout: 20_000, interval: 50 });
+    expect(url).toBe(`http://127.0.0.1:${port}/`);
+
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${url}control/people/alice/command`, { method: 'POST', headers, body: '{"text": "list"}' });
+    sandbox.signal('SIGTERM');
+    expect(await sandbox.exit(), sandbox.printed()).toBe(0);
+    expect(sandbox.printed()).not.toContain('alice');
+  });
+
+  it('says that a port cannot be used', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const sandbox = start('--port', String((taken.address() as AddressInfo).port));
+    expect(await sandbox.exit()).toBe(2);
+    taken.close();
+    expect(sandbox.printed()).toContain('cannot be used');
+    expect(sandbox.leftovers()).toEqual([]);
   });
 
   it('plays a story of something that goes wrong, ends, and leaves nothing behind', async () => {
@@ -131,18 +160,22 @@ describe('npm run sandbox', { timeout: 60_000 }, () => {
     expect(lines).toContain('expired                      nobody approves in time');
   });
 
-  it.each([['--twice'], ['--story', 'no-such-story'], ['--story'], ['--product', 'bitbucket']])(
-    'says how to call it when it is given %s %s',
-    async (...flags) => {
-      const sandbox = start(...flags);
-      expect(await sandbox.exit()).toBe(1);
-      expect(sandbox.printed()).toContain('usage: npm run sandbox');
-    },
-  );
+  it.each([
+    ['--twice'],
+    ['--story', 'no-such-story'],
+    ['--story'],
+    ['--product', 'bitbucket'],
+    ['--port', 'http'],
+    ['--port', '70000'],
+  ])('says how to call it when it is given %s %s', async (...flags) => {
+    const sandbox = start(...flags);
+    expect(await sandbox.exit()).toBe(1);
+    expect(sandbox.printed()).toContain('usage: npm run sandbox');
+  });
 });
 
 function addressIn(printed: string): string {
-  const found = /Drive it at (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
+  const found = /Open its page:\s+(http:\/\/127\.0\.0\.1:\d+\/)/.exec(printed)?.[1];
   expect(found).toBeDefined();
   return found ?? '';
 }

@@ -45,7 +45,7 @@ export async function startControl(session: Session, { port: wanted = 0 }: Contr
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(new Error(`port ${wanted} cannot be used: ${cause.message}`, { cause })));
     server.listen(wanted, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
