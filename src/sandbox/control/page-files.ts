@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ControlRefusal } from './route.js';
 
 /** Where `npm run build:page` puts the page. */
-const builtPage = new URL('../../../dist/page/', import.meta.url);
+export const builtPage = fileURLToPath(new URL('../../../dist/page', import.meta.url));
 
 /** The page may load nothing but its own files, and ask nobody but this server. */
 const contentSecurityPolicy = [
@@ -56,10 +56,13 @@ export function pageFileAt(path: string): string | undefined {
 
 const notThere = (): ControlRefusal => new ControlRefusal('the page has no such file', { status: 404 });
 
-/** @throws ControlRefusal 503 when the page has not been built, 404 when it has no such file */
-export async function sendPageFile(name: string, response: ServerResponse): Promise<void> {
+/**
+ * @param directory of the built page
+ * @throws ControlRefusal 503 when the page has not been built, 404 when it has no such file
+ */
+export async function sendPageFile(directory: string, name: string, response: ServerResponse): Promise<void> {
   const isPage = name === 'index.html';
-  const content = await contentOf(name, isPage);
+  const content = await contentOf(join(directory, name), isPage);
   response.writeHead(200, {
     ...safety,
     'content-type': types[extname(name)],
@@ -69,9 +72,9 @@ export async function sendPageFile(name: string, response: ServerResponse): Prom
   response.end(content);
 }
 
-async function contentOf(name: string, isPage: boolean): Promise<Buffer> {
+async function contentOf(path: string, isPage: boolean): Promise<Buffer> {
   try {
-    return await readFile(fileURLToPath(new URL(name, builtPage)));
+    return await readFile(path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     if (!isPage) throw notThere();

@@ -5,7 +5,7 @@ import type { PlayedProduct } from '../upgrades.js';
 import { streamChanges } from './change-stream.js';
 import { findRoute } from './find-route.js';
 import { examplesFor, helpText } from './help.js';
-import { pageFileAt, sendPageFile } from './page-files.js';
+import { builtPage, pageFileAt, sendPageFile } from './page-files.js';
 import { checkSource, readFields } from './request.js';
 import { ControlRefusal } from './route.js';
 import { routes } from './routes.js';
@@ -13,6 +13,8 @@ import { routes } from './routes.js';
 export interface ControlOptions {
   /** Of the loopback interface; a free one when left out. */
   readonly port?: number | undefined;
+  /** Where the page's files are; where they are built when left out. */
+  readonly page?: string;
 }
 
 export interface Control {
@@ -28,6 +30,7 @@ export interface Control {
 /** Where requests are answered, and from what. */
 interface Desk {
   readonly session: Session;
+  readonly page: string;
   readonly port: number;
   readonly controlUrl: string;
 }
@@ -37,9 +40,12 @@ interface Desk {
  * host names and other origins are refused, so that no web page can drive the sandbox.
  * @throws Error when the port is taken
  */
-export async function startControl(session: Session, { port: wanted = 0 }: ControlOptions = {}): Promise<Control> {
+export async function startControl(
+  session: Session,
+  { port: wanted = 0, page = builtPage }: ControlOptions = {},
+): Promise<Control> {
   const server = createServer((request, response) => {
-    answer({ session, port, controlUrl }, request, response).catch((error: unknown) => {
+    answer({ session, page, port, controlUrl }, request, response).catch((error: unknown) => {
       const status = error instanceof ControlRefusal ? error.status : 500;
       sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
     });
@@ -66,19 +72,24 @@ export async function startControl(session: Session, { port: wanted = 0 }: Contr
 
 async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   checkSource(request.headers, desk.port);
-  const { pathname, searchParams: query } = new URL(request.url ?? '/', desk.controlUrl);
+  // Taken as it is written: whatever would have to be resolved first, such as `..`, is no path of ours.
+  const [pathname = '/', search = ''] = (request.url ?? '/').split('?', 2);
   const method = request.method ?? 'GET';
   if (method === 'GET' && (await sendOther(desk, pathname, response))) return;
   const path = pathname.startsWith('/control/') ? pathname.slice('/control'.length) : '';
   const { route, param } = findRoute(routes, method, path);
   const body = method === 'POST' ? await readFields(request, route.maxBytes) : {};
-  sendJson(response, 200, await route.serve({ session: desk.session, param, query, body }));
+  sendJson(
+    response,
+    200,
+    await route.serve({ session: desk.session, param, query: new URLSearchParams(search), body }),
+  );
 }
 
 /** Sends what is not JSON; false for paths of which all is. */
 async function sendOther(desk: Desk, path: string, response: ServerResponse): Promise<boolean> {
   const file = pageFileAt(path);
-  if (file !== undefined) await sendPageFile(file, response);
+  if (file !== undefined) await sendPageFile(desk.page, file, response);
   else if (path === '/control') sendText(response, helpText(desk.controlUrl, routes));
   else if (path === '/control/changes') streamChanges(desk.session, response);
   else return false;
