@@ -10,7 +10,7 @@ const rowsOf = (...entries: Parameters<typeof folded>[0]) => folded(entries).map
 describe('folding the traffic', () => {
   it('folds reads with the same answer into one row with a count, and shows the newest of them', () => {
     const rows = folded([look(1), look(2), look(3)]);
-    expect(rows).toEqual([{ id: 1, entry: look(3), count: 3 }]);
+    expect(rows).toEqual([{ id: 1, entry: look(3), count: 3, since: look(1).at }]);
   });
 
   it('folds reads that take turns, each with its own kind and target', () => {
@@ -29,6 +29,11 @@ describe('folding the traffic', () => {
       look(4, { problem: 'refused' }),
     );
     expect(rows.map(([id]) => id)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('folds reads that only another node has answered', () => {
+    const by = (local: boolean) => ({ response: { nodes: [{ id: 'a', local }] } });
+    expect(rowsOf(look(1, by(true)), look(2, by(false)))).toEqual([[1, 2]]);
   });
 
   it('begins anew behind a change, so that what was read after it stands after it', () => {

@@ -1,5 +1,5 @@
 import type { FaultShown } from '../../control/shown.js';
-import { type Act, inPath } from './act.js';
+import type { Act } from './act.js';
 import { faultBanner } from './panel-words.js';
 import { ProblemLine } from './problem-line.js';
 import { PushButton } from './push-button.js';
@@ -15,7 +15,6 @@ export function FaultBanner({ faults, act }: FaultBannerProps) {
   const doing = useDoing(act);
   const banner = faultBanner(faults);
   const on = faults.filter((fault) => fault.on);
-  const off = on.map(({ id }) => ({ path: `faults/${inPath(id)}`, body: { on: false } }));
   return (
     <>
       <div className="panel-banner" role="status" data-on={banner !== null}>
@@ -25,8 +24,8 @@ export function FaultBanner({ faults, act }: FaultBannerProps) {
             <PushButton
               label={on.length === 1 ? 'Off' : 'All off'}
               spoken="Switch all faults off"
-              busy={off.some(({ path }) => doing.isDoing(path))}
-              onPush={() => doing.run(...off)}
+              busy={doing.isDoing('faults')}
+              onPush={() => doing.run({ path: 'faults', body: { on: false } })}
             />
           </>
         )}

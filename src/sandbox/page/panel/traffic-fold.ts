@@ -7,6 +7,8 @@ export interface TrafficRow {
   /** The newest of them, whose bodies are shown. */
   readonly entry: TrafficShown;
   readonly count: number;
+  /** When the first of them was sent. */
+  readonly since: number;
 }
 
 /** Reads of products, and those methods of Slack that only read. */
@@ -15,12 +17,15 @@ const reads = /^GET |\.(?:info|list|history|replies|members|test|getPermalink|lo
 /** What two reads must have in common to be the same; null for what is never folded: changes, and reads without an answer. */
 const sames = new WeakMap<TrafficShown, string>();
 
+/** Which node answered: behind a load balancer another one each time, and nothing else has changed. */
+const withoutAnswerer = (key: string, value: unknown): unknown => (key === 'local' ? undefined : value);
+
 function sameness(entry: TrafficShown): string | null {
   if (entry.ms === null || !reads.test(entry.kind)) return null;
   const known = sames.get(entry);
   if (known !== undefined) return known;
   const { direction, peer, kind, status, problem, response } = entry;
-  const same = JSON.stringify([direction, peer, kind, status, problem, response]);
+  const same = JSON.stringify([direction, peer, kind, status, problem, response], withoutAnswerer);
   sames.set(entry, same);
   return same;
 }
@@ -42,7 +47,7 @@ export function folded(entries: readonly TrafficShown[]): readonly TrafficRow[] 
       continue;
     }
     if (same !== null) places.set(same, rows.length);
-    rows.push({ id: entry.id, entry, count: 1 });
+    rows.push({ id: entry.id, entry, count: 1, since: entry.at });
   }
   return rows;
 }

@@ -10,7 +10,7 @@ interface TrafficRowProps {
 }
 
 /** One request, or reads that are alike; unfolds to what was sent and answered. */
-export const TrafficRow = memo(function TrafficRow({ row: { entry, count }, onUnfold }: TrafficRowProps) {
+export const TrafficRow = memo(function TrafficRow({ row: { entry, count, since }, onUnfold }: TrafficRowProps) {
   const [open, setOpen] = useState(false);
   const problem = problemWords(entry);
   const line = useRef<HTMLLIElement | null>(null);
@@ -24,7 +24,7 @@ export const TrafficRow = memo(function TrafficRow({ row: { entry, count }, onUn
   return (
     <li ref={line} className="traffic-row" data-problem={problem !== null}>
       <button type="button" className="traffic-line" aria-expanded={open} onClick={flip}>
-        <span className="traffic-time">{timeWords(entry.at)}</span>
+        <span className="traffic-time">{timeWords(since)}</span>
         <span className="traffic-direction">{directionWords(entry)}</span>
         <span className="traffic-kind">
           {entry.kind}
@@ -42,7 +42,11 @@ export const TrafficRow = memo(function TrafficRow({ row: { entry, count }, onUn
 function Bodies({ entry, count }: { readonly entry: TrafficShown; readonly count: number }) {
   return (
     <div className="traffic-bodies">
-      {count > 1 && <p className="soft">The newest of {count} with the same answer:</p>}
+      {count > 1 && (
+        <p className="soft">
+          The newest of {count} with the same answer, at {timeWords(entry.at)}:
+        </p>
+      )}
       <Body title="Request" value={entry.request} />
       <Body title="Response" value={entry.response} />
     </div>
