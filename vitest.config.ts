@@ -39,7 +39,7 @@ const matrix = {
 };
 
 /** Files that take minutes, nearly all of it waiting: begun last, they would be waited for alone. */
-const longOnes = /crash-points-(?:start|approve|watch)|frozen-|instabase-points|rolling-restart|redis-outages/;
+const longOnes = /crash-points-(?:start|approve|watch|calls|decisions)|frozen-|instabase-points|rolling-restart|redis-outages/;
 
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: Parameters<BaseSequencer['sort']>[0]) {

@@ -63,7 +63,7 @@ describe('kill -9 while finalizing is asked for, and a restart', () => {
 });
 
 describe('kill -9 while finalizing is approved, and a restart', () => {
-  const stories = inGroups(withoutBookkeeping(approvePoints.always), 6);
+  const stories = inGroups(withoutBookkeeping(approvePoints.always), 5);
 
   it.concurrent.for(stories)(
     'lead to one decision and one call: %s',

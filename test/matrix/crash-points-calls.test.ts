@@ -11,7 +11,7 @@ const cluster = { finalizeMs: Number.POSITIVE_INFINITY };
 const FAILURE = [{ message: 'no index' }];
 
 describe('kill -9 in cancel, and a restart', () => {
-  const stories = inGroups([...kindsOf('asked'), ...kindsOfCall('cancel')], 6);
+  const stories = inGroups([...kindsOf('asked'), ...kindsOfCall('cancel')], 4);
 
   it.concurrent.for(stories)('send nothing twice: %s', { timeout: STORY_MS }, async ([, points], context) => {
     const { expect } = context;
@@ -28,7 +28,7 @@ describe('kill -9 in cancel, and a restart', () => {
 });
 
 describe('kill -9 in retry of Jira, and a restart', () => {
-  const stories = inGroups([...kindsOf('asked'), ...kindsOfCall('retryUpgrade')], 8);
+  const stories = inGroups([...kindsOf('asked'), ...kindsOfCall('retryUpgrade')], 4);
 
   it.concurrent.for(stories)('send nothing twice: %s', { timeout: STORY_MS }, async ([, points], context) => {
     const { expect } = context;

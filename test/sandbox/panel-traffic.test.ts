@@ -106,6 +106,7 @@ describe('the words of a row', () => {
 
   it('says how long it took, that it still takes, or that no answer came', () => {
     expect(tookWords(request(1, { ms: 12.4 }))).toBe('12 ms');
+    expect(tookWords(request(1, { ms: 0.3 }))).toBe('< 1 ms');
     expect(tookWords(request(1, { ms: 3_210 }))).toBe('3.2 s');
     expect(tookWords(request(1, { ms: null }))).toBe('…');
     expect(tookWords(request(1, { ms: null, problem: 'cut' }))).toBe('—');

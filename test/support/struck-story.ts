@@ -9,8 +9,8 @@ import { aStory, cast, type Story, type StoryOptions } from './story.js';
 const GOES_ON_WITHIN_MS = 15_000;
 /** How long (ms) a machine that does much else may take to load a process. */
 const BEGINS_WITHIN_MS = 60_000;
-/** A point that is not reached in this time (ms) is not on the way. */
-const REACHED_WITHIN_MS = 25_000;
+/** A point that is not reached in this time (ms), on a machine that does much else, is not on the way. */
+const REACHED_WITHIN_MS = 60_000;
 
 /** A bot that is killed every few seconds reads rights more often than Slack lets one that lives; not tested here. */
 const manyRestarts = { 'usergroups.users.list': 1_000, 'users.info': 1_000, 'conversations.info': 1_000 };
