@@ -20,7 +20,11 @@ export function FaultRow({ fault, doing }: FaultRowProps) {
         <PushButton label={label} blocked={blocked} busy={doing.isDoing(path)} onPush={() => doing.run({ path })} />
       )}
       <p className="panel-small">{see}</p>
-      {blocked !== null && <p className="panel-small panel-reason">Not now: {blocked}</p>}
+      {blocked !== null && (
+        <p className="panel-small panel-reason">
+          <b>{fault.on ? 'Set' : 'Not now'}:</b> {blocked}
+        </p>
+      )}
     </li>
   );
 }

@@ -9,6 +9,7 @@ interface ScenarioListProps {
 
 export function ScenarioList({ play, doing, pick }: ScenarioListProps) {
   const busy = doing.isDoing('scenario');
+  if (play.scenarios.length === 0) return <p className="panel-small">There are no stories here.</p>;
   return (
     <>
       <ul className="panel-list">

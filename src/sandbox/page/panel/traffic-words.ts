@@ -4,9 +4,10 @@ import type { TrafficShown } from '../../control/shown.js';
 export const directionWords = ({ direction, peer }: TrafficShown): string =>
   direction === 'slack-to-bot' ? `${peer} → bot` : `bot → ${peer}`;
 
-/** `12 ms`, `3.2 s`; `…` while the answer is awaited, a dash when none came. */
+/** `< 1 ms`, `12 ms`, `3.2 s`; `…` while the answer is awaited, a dash when none came. */
 export function tookWords({ ms, problem }: TrafficShown): string {
   if (ms === null) return problem === null ? '…' : '—';
+  if (ms < 1) return '< 1 ms';
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
