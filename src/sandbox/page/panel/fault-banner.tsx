@@ -22,8 +22,8 @@ export function FaultBanner({ faults, act }: FaultBannerProps) {
           <>
             <p>{banner}</p>
             <PushButton
-              label={on.length === 1 ? 'Off' : 'All off'}
-              spoken="Switch all faults off"
+              label="All off"
+              spoken="All off: ends every fault"
               busy={doing.isDoing('faults')}
               onPush={() => doing.run({ path: 'faults', body: { on: false } })}
             />

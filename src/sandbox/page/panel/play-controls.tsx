@@ -55,7 +55,7 @@ export function PlayControls({ play, doing }: PlayControlsProps) {
       </fieldset>
       <PushButton
         label={doing.isDoing('reset') ? 'Resetting…' : 'Reset'}
-        spoken="Reset the whole sandbox"
+        spoken="Reset: begin the whole sandbox afresh"
         busy={doing.isDoing('reset')}
         onPush={() => doing.run({ path: 'reset' })}
       />
