@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
+import { chromiumPath, NO_CHROMIUM } from './test/support/chromium.js';
 
 const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], mockReset: true, ...extra },
@@ -38,8 +39,16 @@ const matrix = {
   sequence: { groupOrder: 2 },
 };
 
+/**
+ * A browser on the sandbox's page. Where there is none, these tests are left out with a word; CI must have one.
+ */
+const browser = { ...endToEnd, globalSetup: [], maxWorkers: 2 };
+const hasBrowser = chromiumPath() !== undefined;
+if (!hasBrowser) process.stderr.write(NO_CHROMIUM);
+
 /** Files that take minutes, nearly all of it waiting: begun last, they would be waited for alone. */
-const longOnes = /crash-points-(?:start|approve|watch|calls|decisions)|frozen-|instabase-points|rolling-restart|redis-outages/;
+const longOnes =
+  /crash-points-(?:start|approve|watch|calls|decisions)|frozen-|instabase-points|rolling-restart|redis-outages/;
 
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
@@ -57,6 +66,7 @@ export default defineConfig({
       project('contract', { testTimeout: 20_000 }),
       project('integration', withRedis),
       project('e2e', endToEnd),
+      ...(hasBrowser || process.env.CI !== undefined ? [project('browser', browser)] : []),
       project('matrix', matrix),
     ],
   },
