@@ -20,6 +20,13 @@ export interface InstabasePace {
 }
 
 export const paces = {
+  /** For people who read every line. */
+  slow: {
+    pauseMs: 4_500,
+    node: { stopMs: 2_500, offlineMs: 2_500, startMs: 3_000 },
+    finalizeMs: 5_000,
+    instabase: { createMs: 2_500, validateMs: 3_000, stageMs: 4_000 },
+  },
   /** For people to watch: an upgrade takes about half a minute. */
   visible: {
     pauseMs: 1_500,
@@ -35,3 +42,8 @@ export const paces = {
     instabase: { createMs: 150, validateMs: 200, stageMs: 300 },
   },
 } as const satisfies Record<string, Pace>;
+
+/** The paces by the words for them on the page. */
+export const speeds = { slow: paces.slow, normal: paces.visible, fast: paces.fast } as const;
+
+export type Speed = keyof typeof speeds;

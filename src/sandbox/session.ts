@@ -33,9 +33,10 @@ export interface Session extends Changes {
   /**
    * Sets another stage on the same Redis, in an empty part of it, and starts one process of the bot there. Those of the
    * stage before are killed. Resolves when the bot is ready.
-   * @param options the first stage's, unless given
+   * @param options merged over the first stage's
+   * @param before done to the stage before the bot starts
    */
-  reset(options?: StageOptions): Promise<void>;
+  reset(options?: StageOptions, before?: (stage: Stage) => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -79,13 +80,14 @@ export async function openSession(print: Print, options: StageOptions): Promise<
 
   const startBot: Session['startBot'] = (role) => bots.start(() => current.stage.startBot(role));
 
-  async function setAnother(own: StageOptions): Promise<void> {
+  async function setAnother(own: StageOptions, before: (stage: Stage) => void): Promise<void> {
     await bots.end('SIGKILL');
     if (!redis.isUp()) await redis.restart();
-    const before = current;
+    const ended = current;
     current = await setUpHere(own);
+    before(current.stage);
     changes.changed();
-    await before.stop();
+    await ended.stop();
     await startBot();
   }
 
@@ -108,8 +110,9 @@ export async function openSession(print: Print, options: StageOptions): Promise<
     endBots: () => bots.end('SIGTERM'),
     bots: bots.count,
     log: bots.log,
-    reset(own = options) {
-      const mine = lastReset.then(() => setAnother(own));
+    reset(own = {}, before = () => undefined) {
+      const config = { ...options.config, ...own.config };
+      const mine = lastReset.then(() => setAnother({ ...options, ...own, config }, before));
       // One after the other. Of a failure the one who asked for it hears.
       lastReset = mine.catch(() => undefined);
       return mine;

@@ -6,12 +6,16 @@ import { plainText } from './slack/plain-text.js';
 import type { Message } from './slack/state.js';
 import { cast, type Stage } from './stage.js';
 import { waitUntil } from './wait-until.js';
+import type { ZduServer } from './zdu/server.js';
 
 /** A story that is being played. */
 export interface Scene {
   readonly session: Session;
-  readonly pace: Pace;
+  /** May change while the story is being played. */
+  pace: Pace;
   readonly signal: AbortSignal;
+  /** How long the story waits for something that has to happen, in milliseconds. */
+  readonly withinMs: number;
   /** How many lines of the threads the story has read. */
   linesRead: number;
   /** Ends the faults in force. */
@@ -24,15 +28,16 @@ type Mending = () => unknown;
 /** One thing that somebody does, or waits for. @throws Error when it does not come about in time */
 export type Step = (scene: Scene) => Promise<void>;
 
+const WITHIN_MS = 20_000;
+
 export const setScene = (session: Session, pace: Pace, signal: AbortSignal): Scene => ({
   session,
   pace,
   signal,
+  withinMs: WITHIN_MS,
   linesRead: 0,
   mend: [],
 });
-
-const WITHIN_MS = 20_000;
 
 const pause = ({ pace, signal }: Scene): Promise<void> => delay(pace.pauseMs, undefined, { signal });
 
@@ -54,7 +59,7 @@ export function reads(words: string): Step {
         );
         return at === -1 ? undefined : at;
       },
-      { what: `the thread to say "${words}"`, withinMs: WITHIN_MS, signal: scene.signal },
+      { what: `the thread to say "${words}"`, withinMs: scene.withinMs, signal: scene.signal },
     );
     scene.linesRead = found + 1;
   };
@@ -62,6 +67,31 @@ export function reads(words: string): Step {
 
 function mustWork({ failed }: Done, what: string): void {
   if (failed !== undefined) throw new Error(`${what}: ${failed}`);
+}
+
+/** The cluster that people know under this name. @throws Error when there is none */
+export function clusterCalled({ targets }: Stage, name: string): ZduServer {
+  const found = targets[name];
+  if (found === undefined) throw new Error(`this stage has no cluster called ${name}`);
+  return found;
+}
+
+/** Somebody types `/upgrade …` while nobody is there to answer, and reads what Slack says of it. */
+export function typesInVain(who: string, text: string): Step {
+  return async (scene) => {
+    await pause(scene);
+    const { failed } = await scene.session.acting.command(who, text);
+    if (failed === undefined) throw new Error(`${text}: the bot answered although it was killed`);
+  };
+}
+
+/** These people press a button of the same message in the same moment. */
+export function pressTogether(people: readonly string[], button: string): Step {
+  return async (scene) => {
+    await pause(scene);
+    const pressed = await Promise.all(people.map((who) => scene.session.acting.click(who, { button })));
+    for (const done of pressed) mustWork(done, button);
+  };
 }
 
 /** Somebody types `/upgrade …` and reads the answer. */
@@ -129,41 +159,48 @@ export function mends(words: string): Step {
   };
 }
 
-/** An administrator upgrades these nodes one after the other; each is back in service before the next. */
-export function upgrades(...nodes: readonly string[]): Step {
+/** An administrator upgrades a node of a cluster; it is over when the thread has it back in service. */
+export function upgradesNodeOf(target: string, node: string): Step {
   return async (scene) => {
-    const { session, signal } = scene;
-    const { cluster, targetVersion } = session.stage.cluster;
-    for (const node of nodes) {
-      const isBack = (): number => threadLines(session).filter((one) => one.startsWith(`${node}: ACTIVE`)).length;
-      const before = isBack();
-      await admin(`upgrades ${node} to ${targetVersion}`, () => cluster.upgradeNode(node))(scene);
-      // The state of the cluster may be told before it: what the story reads next may stand above.
-      const back = () => (isBack() > before ? true : undefined);
-      await waitUntil(back, { what: `${node} to be back`, withinMs: WITHIN_MS, signal });
-    }
+    const { session, signal, withinMs } = scene;
+    const { cluster, targetVersion } = clusterCalled(session.stage, target);
+    const isBack = (): number => threadLines(session).filter((one) => one.startsWith(`${node}: ACTIVE`)).length;
+    const before = isBack();
+    await admin(`upgrades ${node} to ${targetVersion}`, () => cluster.upgradeNode(node))(scene);
+    // The state of the cluster may be told before it: what the story reads next may stand above.
+    const back = () => (isBack() > before ? true : undefined);
+    await waitUntil(back, { what: `the thread to say that ${node} is back`, withinMs, signal });
   };
+}
+
+/** An administrator upgrades these nodes of Confluence one after the other; each is back in service before the next. */
+export function upgrades(...nodes: readonly string[]): Step {
+  return (scene) =>
+    playSteps(
+      nodes.map((node) => upgradesNodeOf('confluence', node)),
+      scene,
+    );
 }
 
 /** Waits until the bot has looked at the cluster so often, by which time it knows what is true. */
 export function looks(count: number): Step {
-  return async ({ session: { stage }, signal }) => {
+  return async ({ session: { stage }, signal, withinMs }) => {
     const sofar = (): number => stage.cluster.requests.filter(({ verb }) => verb === 'overview').length;
     const before = sofar();
     const what = `${count} looks at the cluster`;
-    await waitUntil(() => (sofar() >= before + count ? true : undefined), { what, withinMs: WITHIN_MS, signal });
+    await waitUntil(() => (sofar() >= before + count ? true : undefined), { what, withinMs, signal });
   };
 }
 
 /** Prints the newest card in full, once it holds these words. */
 export function card(words: string): Step {
-  return async ({ session: { stage, narrator }, signal }) => {
+  return async ({ session: { stage, narrator }, signal, withinMs }) => {
     const { slack } = stage;
     const newest = (): Message | undefined => {
       const root = slack.messages(cast.channel).findLast(({ thread_ts: thread }) => thread === undefined);
       return root !== undefined && plainText(root, slack.nameOf).includes(words) ? root : undefined;
     };
-    const found = await waitUntil(newest, { what: `the card to say "${words}"`, withinMs: WITHIN_MS, signal });
+    const found = await waitUntil(newest, { what: `the card to say "${words}"`, withinMs, signal });
     narrator.shows(found, 'has this card:');
   };
 }

@@ -49,6 +49,7 @@ export const processRoutes: readonly Route[] = [
     async serve({ session }) {
       await orRefuse(session.stage.redis.kill('SIGKILL'));
       session.narrator.tells('fault', 'Redis is killed');
+      session.changed();
       return { redis: 'down' };
     },
   },
@@ -59,6 +60,7 @@ export const processRoutes: readonly Route[] = [
     async serve({ session }) {
       await orRefuse(session.stage.redis.restart());
       session.narrator.tells('admin', 'starts Redis');
+      session.changed();
       return { redis: 'up' };
     },
   },

@@ -1,6 +1,7 @@
 import { faultRoutes } from './faults.js';
 import { lookingRoutes } from './looking.js';
 import { peopleRoutes } from './people.js';
+import { playRoutes } from './play.js';
 import { processRoutes } from './processes.js';
 import type { Route } from './route.js';
 import { slackFaultRoutes } from './slack-faults.js';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...faultRoutes,
   ...targetFaultRoutes,
   ...slackFaultRoutes,
+  ...playRoutes,
   ...processRoutes,
   ...trafficRoutes,
   ...lookingRoutes,

@@ -2,6 +2,7 @@ import type { Session } from '../session.js';
 import { commandHints } from './command-hints.js';
 import { faultsShown } from './faults.js';
 import { checkedName } from './person.js';
+import { playShown } from './play.js';
 import { processesShown } from './processes-shown.js';
 import type { Route } from './route.js';
 import type { Snapshot } from './shown.js';
@@ -16,7 +17,7 @@ function snapshotFor(session: Session, name: string): Snapshot {
     targets: targetsShown(session),
     faults: faultsShown(session),
     processes: processesShown(session),
-    play: { scenarios: [], scenario: null, speed: 'normal', status: 'idle', steps: [], problem: null },
+    play: playShown(session),
   };
 }
 

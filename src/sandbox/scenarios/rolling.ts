@@ -1,0 +1,20 @@
+import { agrees, allUpgraded, asks, begins, finishes, triesAlone, upgradesNode } from './rolling-steps.js';
+import type { Scenario } from './scenario.js';
+
+export const rolling: Scenario = {
+  id: 'rolling',
+  title: 'A whole upgrade of Confluence',
+  about:
+    'Nothing goes wrong: three nodes are upgraded one after the other, and a second person agrees to the last step.',
+  steps: [
+    ...begins('confluence', 'security fix'),
+    upgradesNode('confluence', 'confluence-0'),
+    upgradesNode('confluence', 'confluence-1'),
+    upgradesNode('confluence', 'confluence-2'),
+    allUpgraded,
+    asks('confluence'),
+    triesAlone('confluence'),
+    agrees('confluence'),
+    finishes,
+  ],
+};
