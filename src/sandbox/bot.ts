@@ -39,13 +39,9 @@ export async function startBot({ env, role = 'all' }: BotOptions): Promise<Bot> 
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const endWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithUs);
+  endWithUs(child);
   const exited = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
-      process.off('exit', endWithUs);
-      resolve(code);
-    });
+    child.once('exit', (code) => resolve(code));
   });
   const output = (): string => Buffer.concat(chunks).toString();
   const opsUrl = `http://127.0.0.1:${opsPort}`;
@@ -61,6 +57,22 @@ export async function startBot({ env, role = 'all' }: BotOptions): Promise<Bot> 
       return await exited;
     },
   };
+}
+
+const running = new Set<ChildProcess>();
+
+/** One listener for all: there may be dozens of processes. */
+function endWithUs(child: ChildProcess): void {
+  if (running.size === 0) process.once('exit', killRunning);
+  running.add(child);
+  child.once('exit', () => {
+    running.delete(child);
+    if (running.size === 0) process.off('exit', killRunning);
+  });
+}
+
+function killRunning(): void {
+  for (const child of running) child.kill('SIGKILL');
 }
 
 async function waitUntilReady(child: ChildProcess, opsUrl: string, output: () => string): Promise<void> {
