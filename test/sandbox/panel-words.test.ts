@@ -6,6 +6,7 @@ import {
   blockedAlike,
   blockedHereOnly,
   faultBanner,
+  playLabel,
   playWords,
   processWords,
   whoWords,
@@ -48,9 +49,16 @@ describe('where a play stands', () => {
     expect(playWords(play({ steps: steps('done', 'waiting') }))).toBe('Stopped after step 1 of 2.');
   });
 
+  it('offers to play the rest of what was stopped or failed, and again what has ended', () => {
+    expect(playLabel(play({}))).toBe('▶ Play the whole story');
+    expect(playLabel(play({ steps: steps('done', 'waiting') }))).toBe('▶ Play the rest');
+    expect(playLabel(play({ status: 'failed', steps: steps('done', 'now') }))).toBe('▶ Play the rest');
+    expect(playLabel(play({ status: 'done', steps: steps('done') }))).toBe('▶ Play it again');
+  });
+
   it('says who does a step', () => {
     expect(whoWords('alice')).toBe('Alice');
-    expect(whoWords('fault')).toBe('A fault');
+    expect(whoWords('fault')).toBe('Fault:');
   });
 });
 

@@ -14,7 +14,6 @@ interface FaultBannerProps {
 export function FaultBanner({ faults, act }: FaultBannerProps) {
   const doing = useDoing(act);
   const banner = faultBanner(faults);
-  const on = faults.filter((fault) => fault.on);
   return (
     <>
       <div className="panel-banner" role="status" data-on={banner !== null}>

@@ -22,10 +22,16 @@ export function playWords({ status, steps, problem }: PlayShown): string {
   }
 }
 
+/** On the button that plays: what was stopped or has failed goes on, what has ended begins afresh. */
+export function playLabel({ status, steps }: PlayShown): string {
+  if (status === 'done') return '▶ Play it again';
+  return steps.some(({ state }) => state === 'done') ? '▶ Play the rest' : '▶ Play the whole story';
+}
+
 const roles: Readonly<Record<string, string>> = {
   admin: 'Admin',
   bot: 'The bot',
-  fault: 'A fault',
+  fault: 'Fault:',
   cluster: 'The product',
   product: 'The product',
   redis: 'Redis',

@@ -1,25 +1,26 @@
 import { useState } from 'react';
 import type { PlayShown, Speed } from '../../control/shown.js';
-import { playWords } from './panel-words.js';
+import { playLabel, playWords } from './panel-words.js';
 import { PushButton } from './push-button.js';
-import type { Doable, Doing } from './use-doing.js';
+import { SpeedChoice } from './speed-choice.js';
+import type { Doing } from './use-doing.js';
 
 interface PlayControlsProps {
   readonly play: PlayShown;
   readonly doing: Doing;
 }
 
-const speeds: readonly { readonly id: Speed; readonly label: string }[] = [
-  { id: 'slow', label: 'Slow' },
-  { id: 'normal', label: 'Normal' },
-  { id: 'fast', label: 'Fast' },
-];
-
-/** Play, stop, reset, and how fast. */
+/** Play, stop, begin again, and how fast. */
 export function PlayControls({ play, doing }: PlayControlsProps) {
+  const { scenario, status, steps } = play;
   const [speed, setSpeed] = useState<Speed>(play.speed);
-  const playing = play.status === 'playing';
-  const words = playWords(play);
+  const playing = status === 'playing';
+  const start = (at: Speed): void => doing.run({ path: 'play', body: { speed: at } });
+  const choose = (chosen: Speed): void => {
+    setSpeed(chosen);
+    if (playing) start(chosen);
+  };
+  const begun = !playing && steps.some(({ state }) => state === 'done');
   return (
     <div className="panel-play">
       {playing ? (
@@ -33,47 +34,27 @@ export function PlayControls({ play, doing }: PlayControlsProps) {
         <PushButton
           label={doing.isDoing('play') ? 'Starting…' : playLabel(play)}
           look="primary panel-big"
-          busy={doing.isDoing('play') || doing.isDoing('reset')}
-          onPush={() => doing.run(...startSteps(play, speed))}
+          busy={['play', 'reset', 'scenario'].some(doing.isDoing)}
+          onPush={() => start(speed)}
         />
       )}
-      <fieldset className="panel-speeds">
-        <legend className="visually-hidden">Speed</legend>
-        {speeds.map(({ id, label }) => (
-          <label key={id}>
-            <input
-              type="radio"
-              name="panel-speed"
-              value={id}
-              checked={(playing ? play.speed : speed) === id}
-              disabled={playing}
-              onChange={() => setSpeed(id)}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
-      </fieldset>
+      <SpeedChoice speed={playing ? play.speed : speed} choose={choose} />
+      {begun && scenario !== null && (
+        <PushButton
+          label="From the beginning"
+          busy={doing.isDoing('scenario')}
+          onPush={() => doing.run({ path: 'scenario', body: { id: scenario } })}
+        />
+      )}
       <PushButton
         label={doing.isDoing('reset') ? 'Resetting…' : 'Reset'}
         spoken="Reset: begin the whole sandbox afresh"
         busy={doing.isDoing('reset')}
         onPush={() => doing.run({ path: 'reset' })}
       />
-      <p className="panel-progress" role="status" data-status={play.status}>
-        {words}
+      <p className="panel-progress" role="status" data-status={status}>
+        {playWords(play)}
       </p>
     </div>
   );
-}
-
-function playLabel({ status, steps }: PlayShown): string {
-  if (status === 'done' || status === 'failed') return '▶ Play it again';
-  return steps.some(({ state }) => state === 'done') ? '▶ Play the rest' : '▶ Play the whole story';
-}
-
-/** What has been played to its end begins afresh; what was stopped goes on. */
-function startSteps({ status, scenario }: PlayShown, speed: Speed): readonly Doable[] {
-  const play = { path: 'play', body: { speed } };
-  const over = status === 'done' || status === 'failed';
-  return over && scenario !== null ? [{ path: 'scenario', body: { id: scenario } }, play] : [play];
 }
