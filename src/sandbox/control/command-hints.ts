@@ -19,6 +19,9 @@ const ofClusters: Hints = [
   ['history', 'upgrades that have ended'],
 ];
 
+/** Jira alone runs upgrade tasks again that have failed. */
+const retryOfTasks: Hints = [['retry', 'run upgrade tasks again that have failed']];
+
 const ofInstabase: Hints = [
   ['status', 'state, warnings, and what can be done now'],
   ['preflight', 'the checks before an upgrade'],
@@ -42,7 +45,9 @@ const hintsFor = (target: string, hints: Hints): CommandHint[] =>
 
 /** What the composer offers behind the slash command: every target's verbs, then what concerns them all. */
 export function commandHints({ stage: { targets, instabase } }: Session): readonly CommandHint[] {
-  const clusters = Object.keys(targets).flatMap((target) => hintsFor(target, ofClusters));
+  const clusters = Object.entries(targets).flatMap(([target, { product }]) =>
+    hintsFor(target, product === 'jira' ? [...ofClusters, ...retryOfTasks] : ofClusters),
+  );
   if (instabase === undefined) return [...clusters, ...everywhere];
   const release = bundledReleases.at(1) ?? bundledReleases[0];
   const create = {
