@@ -29,9 +29,9 @@ export const paces = {
   },
   /** For people to watch: an upgrade takes about half a minute. */
   visible: {
-    pauseMs: 1_500,
-    node: { stopMs: 1_200, offlineMs: 1_200, startMs: 1_500 },
-    finalizeMs: 2_500,
+    pauseMs: 2_200,
+    node: { stopMs: 1_400, offlineMs: 1_400, startMs: 1_700 },
+    finalizeMs: 3_000,
     instabase: { createMs: 1_200, validateMs: 1_500, stageMs: 1_500 },
   },
   /** For tests. */
