@@ -16,6 +16,7 @@ export function App() {
       <SkipLinks hasThread={place.thread !== null} />
       <TopBar place={place} go={go} />
       <Notices gone={gone} problem={problem} notice={notice} dismiss={dismiss} />
+      {snapshot === null && !gone && problem === null && <p className="nothing soft">Looking at the sandbox…</p>}
       {snapshot !== null && <Workspace snapshot={snapshot} place={place} go={go} act={act} />}
       {snapshot !== null && <TrafficDrawer version={snapshot.version} />}
     </div>

@@ -24,7 +24,7 @@ export type Holder =
 /** The state of a form's inputs, as Slack sends it: block id, action id, element. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Everything that one person can do, on the control path. */
+/** Everything that one person can do, on the control path. Each answers when the bot has acknowledged it. */
 export interface Deeds {
   /** Who does it. */
   readonly name: string;
@@ -50,10 +50,10 @@ export function deedsOf(act: Act, name: string): Deeds {
   const path = (deed: string): string => `people/${encodeURIComponent(name)}/${deed}`;
   return {
     name,
-    command: (text, channel) => act(path('command'), { text, channel }),
-    mention: (text, where) => act(path('mention'), { text, ...placed(where) }),
+    command: (text, channel) => act(path('command'), { text, channel, wait: false }),
+    mention: (text, where) => act(path('mention'), { text, ...placed(where), wait: false }),
     say: (text, where) => act(path('say'), { text, ...placed(where) }),
-    shortcut: (message) => act(path('shortcut'), { message }),
+    shortcut: (message) => act(path('shortcut'), { message, wait: false }),
     click: ({ holder, block, action }) =>
       act(path('click'), { ...holderFields(holder), blockId: block, actionId: action }),
     submit: (view, values) => act(path('submit'), { view, values }),

@@ -5,14 +5,19 @@ interface DialogProps {
   /** Esc was pressed. */
   readonly onCancel: () => void;
   readonly className?: string;
+  /** What it is about now; when that changes, the focus goes to its first field. */
+  readonly about?: string;
   readonly children: ReactNode;
 }
+
+/** Forms below the topmost are hidden. */
+const FIELDS = ['input', 'select', 'textarea'].map((name) => `form:not([hidden]) ${name}`).join();
 
 /**
  * The browser's own modal dialog: it keeps the focus inside, makes the rest inert, and gives the focus back to what
  * had it.
  */
-export function Dialog({ label, onCancel, className = '', children }: DialogProps) {
+export function Dialog({ label, onCancel, className = '', about, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const shown = dialog.current;
@@ -23,6 +28,9 @@ export function Dialog({ label, onCancel, className = '', children }: DialogProp
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useEffect(() => {
+    if (about !== undefined) dialog.current?.querySelector<HTMLElement>(FIELDS)?.focus();
+  }, [about]);
   return (
     <dialog
       ref={dialog}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Snapshot } from '../control/shown.js';
 import { type Desk, DeskContext, NamesContext } from './contexts.js';
 import { type Act, postOrThrow } from './control.js';
@@ -32,6 +32,11 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
   const channel = slack.channels.find(({ id }) => id === place.at) ?? slack.channels[0];
   const at = place.at === 'home' ? 'home' : (channel?.id ?? '');
   const unread = useUnread(slack, at);
+  const where = at === 'home' ? 'Home' : `#${channel?.name ?? ''}`;
+  useEffect(() => {
+    // Two windows are two people: their tabs are told apart.
+    document.title = `${name} in ${where}: Upgrade Bot sandbox`;
+  }, [name, where]);
   return (
     <NamesContext value={slack.names}>
       <DeskContext value={desk}>
@@ -45,6 +50,7 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
               <ChannelPane
                 slack={slack}
                 channel={channel}
+                thread={place.thread}
                 failures={failures}
                 fail={fail}
                 welcome={<Welcome snapshot={snapshot} act={postOrThrow} />}
@@ -54,7 +60,7 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
           {place.thread !== null && at !== 'home' && (
             <ThreadPane slack={slack} root={place.thread} channel={at} failures={failures} fail={fail} />
           )}
-          <aside className="pane pane-panel" aria-label="Rehearsal" id="panel" tabIndex={-1}>
+          <aside className="pane pane-panel" aria-label="Clusters and faults" id="panel" tabIndex={-1}>
             <Panel snapshot={snapshot} act={postOrThrow} />
           </aside>
         </div>

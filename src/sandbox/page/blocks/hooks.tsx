@@ -4,6 +4,7 @@ import { useDesk, useNames } from '../contexts.js';
 import { linkedMessage } from '../messages/permalink.js';
 import { useNow } from '../use-now.js';
 import { slackDate } from '../words/times.js';
+import { Emoji } from './emoji.js';
 
 type Hooks = NonNullable<ComponentProps<typeof Message>['hooks']>;
 
@@ -71,6 +72,7 @@ export const hooks: Hooks = {
   atHere: () => <span className="mention">@here</span>,
   atChannel: () => <span className="mention">@channel</span>,
   atEveryone: () => <span className="mention">@everyone</span>,
+  emoji: (emoji, parse) => <Emoji name={emoji.name} fallback={parse(emoji)} />,
   date: ({ timestamp, format }) => <SlackDate timestamp={timestamp} format={format} />,
   link: ({ href, children }) => <MessageLink href={href}>{children}</MessageLink>,
 };

@@ -11,10 +11,12 @@ interface ComposerProps {
   readonly where: Where;
   readonly label: string;
   readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
+  /** Something was sent from here. */
+  readonly onSent: () => void;
 }
 
 /** Where a person types: commands, mentions of the bot, and messages. */
-export function Composer({ slack, where, label, fail }: ComposerProps) {
+export function Composer({ slack, where, label, fail, onSent }: ComposerProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
@@ -36,7 +38,9 @@ export function Composer({ slack, where, label, fail }: ComposerProps) {
     field.current?.focus();
   };
   const sendNow = (): void => {
-    if (send(text)) type('');
+    if (!send(text)) return;
+    type('');
+    onSent();
   };
   const pressed = (event: KeyboardEvent): void => {
     const done = open && keyInMenu(event.key, { found, chosen, take, setActive, hush: () => setHushed(true) });

@@ -41,7 +41,7 @@ function commandSuggestions(typed: string, { command, commands }: Known): Sugges
     .map(({ text, does }) => ({ label: `${command} ${text}`, does, text: `${command} ${text} ` }))
     .filter(({ label }) => isMeant(label.toLowerCase(), wanted, command))
     .slice(0, MOST);
-  return { title: 'Commands', options, takesFirst: !wanted.startsWith(`${command} `) };
+  return { title: 'Commands', options, takesFirst: wanted.length < command.length };
 }
 
 /** As it begins, or with a later word: `/confluence` finds every command for it. A whole command offers nothing more. */

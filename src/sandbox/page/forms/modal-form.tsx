@@ -1,4 +1,4 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { BlockShown, ViewShown } from '../../control/shown.js';
 import { Blocks } from '../blocks/blocks.js';
 import { textIn } from '../blocks/fields.js';
@@ -27,6 +27,11 @@ export function ModalForm({ shown, isTop, isStacked }: ModalFormProps) {
   const { view, id } = shown;
   const submitWords = textIn(view.submit);
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problems]);
+
   const submit = async (): Promise<void> => {
     const inputs = inputsIn(view.blocks);
     const missing = missingIn(inputs, filled);
@@ -43,6 +48,7 @@ export function ModalForm({ shown, isTop, isStacked }: ModalFormProps) {
 
   return (
     <form
+      ref={form}
       className="modal-form"
       hidden={!isTop}
       noValidate

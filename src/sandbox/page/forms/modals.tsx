@@ -10,7 +10,7 @@ export function Modals({ modals }: { readonly modals: readonly ViewShown[] }) {
   const top = modals.at(-1);
   if (top === undefined) return null;
   return (
-    <Dialog label={textIn(top.view.title)} className="modal" onCancel={() => void deeds.close(top.id)}>
+    <Dialog label={textIn(top.view.title)} className="modal" about={top.id} onCancel={() => void deeds.close(top.id)}>
       {modals.map((view) => (
         <ModalForm key={view.id} shown={view} isTop={view === top} isStacked={modals.length > 1} />
       ))}

@@ -4,10 +4,11 @@ interface AvatarProps {
   readonly small?: boolean;
 }
 
-/** Six hues, taken by the name so that a person keeps theirs. */
-const HUES = 6;
+const HUES = 7;
 
-const hueOf = (name: string): number => [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % HUES;
+/** By the name, so that a person keeps their colour; the people of the sandbox all have different ones. */
+const hueOf = (name: string): number =>
+  [...name].reduce((sum, letter, index) => sum + letter.charCodeAt(0) * (index * 6 + 1), 0) % HUES;
 
 /** A picture drawn here: nothing is loaded. */
 export function Avatar({ name, isBot, small = false }: AvatarProps) {

@@ -1,5 +1,6 @@
-import { Fragment, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useNow } from '../use-now.js';
+import { replyWords } from '../words/plain.js';
 import { dayOf, dayWords } from '../words/times.js';
 import { goesOn, type Item, type Replies } from './feed.js';
 import { MessageRow } from './message-row.js';
@@ -12,18 +13,24 @@ interface ItemListProps {
   readonly inThread: boolean;
   /** What is said under roots; left out in a thread. */
   readonly replies?: ReadonlyMap<string, Replies>;
+  /** Counts what the reader wrote here: after each, the newest is shown. */
+  readonly written: number;
   /** Shown instead when there is nothing. */
   readonly empty?: ReactNode;
 }
+
+const sizeOf = ({ clientWidth, clientHeight, scrollHeight }: Element): string =>
+  `${clientWidth} ${clientHeight} ${scrollHeight}`;
 
 /** Less than this far from the end counts as being there, in pixels. */
 const NEAR_PX = 40;
 
 /** A place's messages, oldest first. It follows the newest unless the reader has scrolled up. */
-export function ItemList({ label, items, app, inThread, replies, empty }: ItemListProps) {
+export function ItemList({ label, items, app, inThread, replies, written, empty }: ItemListProps) {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const measured = useRef('');
   const [away, setAway] = useState(false);
   const toEnd = (): void => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
 
@@ -32,12 +39,20 @@ export function ItemList({ label, items, app, inThread, replies, empty }: ItemLi
     if (inside === null) return undefined;
     const grown = new ResizeObserver(() => {
       const outside = scroller.current;
-      if (outside !== null && following.current) outside.scrollTop = outside.scrollHeight;
+      if (outside === null) return;
+      if (following.current) outside.scrollTop = outside.scrollHeight;
+      measured.current = sizeOf(outside);
     });
     grown.observe(inside);
     if (scroller.current !== null) grown.observe(scroller.current);
     return () => grown.disconnect();
   }, []);
+
+  useEffect(() => {
+    if (written === 0) return;
+    following.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [written]);
 
   return (
     <div className="list-frame">
@@ -48,7 +63,10 @@ export function ItemList({ label, items, app, inThread, replies, empty }: ItemLi
         // A region that scrolls can be reached by keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard cannot scroll
         tabIndex={0}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        onScroll={({ currentTarget }) => {
+          // What moved because it grew was not moved by the reader.
+          if (sizeOf(currentTarget) !== measured.current) return;
+          const { scrollHeight, scrollTop, clientHeight } = currentTarget;
           following.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
           setAway(!following.current);
         }}
@@ -83,7 +101,7 @@ function Rows({ items, app, inThread, replies }: RowsProps) {
             <span>{dayWords(at, now)}</span>
           </p>
         )}
-        {inThread && index === 1 && <p className="day day-replies" aria-hidden="true" />}
+        {inThread && index === 1 && <RepliesLine items={items} />}
         <Row
           item={item}
           app={app}
@@ -94,6 +112,12 @@ function Rows({ items, app, inThread, replies }: RowsProps) {
       </Fragment>
     );
   });
+}
+
+/** Between a root and what was said to it. */
+function RepliesLine({ items }: Pick<ItemListProps, 'items'>) {
+  const count = items.filter(({ kind }) => kind === 'message').length - 1;
+  return count < 1 ? null : <p className="day day-replies">{replyWords(count)}</p>;
 }
 
 interface RowProps {

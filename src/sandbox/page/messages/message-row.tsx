@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { FileShown, MessageShown } from '../../control/shown.js';
 import { Blocks, TextBlocks } from '../blocks/blocks.js';
-import { useNames } from '../contexts.js';
+import { useDesk, useNames } from '../contexts.js';
 import { sizeWords } from '../words/plain.js';
 import { Avatar } from './avatar.js';
 import type { Replies } from './feed.js';
@@ -25,9 +25,9 @@ export const MessageRow = memo(function MessageRow({ message, goesOn, replies, i
   if (message.deleted) return <DeletedRow message={message} replies={replies} />;
   return (
     <article className={`row ${goesOn ? 'row-goes-on' : ''}`} aria-label={`Message of ${name}`} data-ts={message.ts}>
-      {goesOn ? <Clock at={message.at} /> : <Avatar name={name} isBot={message.isBot} />}
+      {goesOn ? <Clock at={message.at} isShort /> : <Avatar name={name} isBot={message.isBot} />}
       <div className="row-body">
-        {message.thread !== null && !inThread && <p className="row-note">replied to a thread</p>}
+        {message.broadcast && <BroadcastNote message={message} inThread={inThread} />}
         {!goesOn && <RowHead name={name} isApp={message.isBot} at={message.at} />}
         <Content message={message} />
         {message.edited && <span className="edited">(edited)</span>}
@@ -40,6 +40,23 @@ export const MessageRow = memo(function MessageRow({ message, goesOn, replies, i
     </article>
   );
 });
+
+/** A reply that the channel shows too. */
+function BroadcastNote({ message, inThread }: Pick<MessageRowProps, 'message' | 'inThread'>) {
+  const { go } = useDesk();
+  if (inThread) return <p className="row-note">also sent to the channel</p>;
+  return (
+    <p className="row-note">
+      <button
+        type="button"
+        className="link"
+        onClick={() => go({ at: message.channel, thread: message.thread, pane: 'thread' })}
+      >
+        replied to a thread
+      </button>
+    </p>
+  );
+}
 
 function Content({ message }: { readonly message: MessageShown }) {
   const holder = { kind: 'message', ts: message.ts } as const;

@@ -16,15 +16,11 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
     setOpen(false);
     opener.current?.focus();
   };
-  const root = message.thread ?? message.ts;
+  const reply = (): void => go({ at: message.channel, thread: message.thread ?? message.ts, pane: 'thread' });
   return (
     <div className={`tools ${open ? 'tools-open' : ''}`}>
       {!inThread && (
-        <button
-          type="button"
-          className="quiet"
-          onClick={() => go({ at: message.channel, thread: root, pane: 'thread' })}
-        >
+        <button type="button" className="quiet tools-reply" onClick={reply}>
           Reply
         </button>
       )}
@@ -43,6 +39,7 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
       {open && (
         <ToolsMenu
           onClose={close}
+          onReply={inThread ? undefined : reply}
           onTaken={() => {
             close();
             void deeds.shortcut(message.ts);
@@ -53,13 +50,21 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
   );
 }
 
+/** Moves the focus to the item above or below, round the ends. */
+function stepIn(menu: HTMLElement, by: number): void {
+  const items = [...menu.querySelectorAll('button')];
+  const at = items.findIndex((item) => item.matches(':focus'));
+  items[(at + by + items.length) % items.length]?.focus();
+}
+
 interface ToolsMenuProps {
   readonly onClose: () => void;
+  readonly onReply: (() => void) | undefined;
   readonly onTaken: () => void;
 }
 
-/** The app's message shortcuts; there is one. */
-function ToolsMenu({ onClose, onTaken }: ToolsMenuProps) {
+/** The app's message shortcut, and the reply. */
+function ToolsMenu({ onClose, onReply, onTaken }: ToolsMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const leave = (event: PointerEvent): void => {
@@ -76,11 +81,18 @@ function ToolsMenu({ onClose, onTaken }: ToolsMenuProps) {
       role="menu"
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' && event.key !== 'Tab') return;
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (step !== undefined) stepIn(event.currentTarget, step);
+        else if (event.key === 'Escape' || event.key === 'Tab') onClose();
+        else return;
         event.preventDefault();
-        onClose();
       }}
     >
+      {onReply !== undefined && (
+        <button type="button" role="menuitem" className="menu-item" onClick={onReply}>
+          Reply in thread
+        </button>
+      )}
       <button type="button" role="menuitem" className="menu-item" onClick={onTaken}>
         <span>Upgrade actions</span>
         <span className="soft">Upgrade Bot</span>

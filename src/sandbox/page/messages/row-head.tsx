@@ -1,11 +1,11 @@
-import { timeOfDay } from '../words/times.js';
+import { shortTime, timeOfDay } from '../words/times.js';
 
 /** When a message was written; the whole date on asking. */
-export function Clock({ at }: { readonly at: number }) {
+export function Clock({ at, isShort = false }: { readonly at: number; readonly isShort?: boolean }) {
   const date = new Date(at);
   return (
     <time className="clock" dateTime={date.toISOString()} title={date.toLocaleString()}>
-      {timeOfDay(at)}
+      {isShort ? shortTime(at) : timeOfDay(at)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { SlackShown } from '../../control/shown.js';
 import { Composer } from '../composer/composer.js';
 import { useDesk } from '../contexts.js';
@@ -22,6 +22,7 @@ export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneP
     () => threadItems({ messages, ephemerals }, failures, root),
     [messages, ephemerals, failures, root],
   );
+  const [written, setWritten] = useState(0);
   const place = messages.find(({ ts }) => ts === root)?.channel ?? channel;
   const close = (): void => {
     go({ thread: null, pane: 'main' });
@@ -53,6 +54,7 @@ export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneP
         items={items}
         app={slack.app.name}
         inThread
+        written={written}
         empty={<p className="nothing soft">There is no such message any more.</p>}
       />
       <Composer
@@ -60,6 +62,7 @@ export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneP
         slack={slack}
         where={{ channel: place, thread: root }}
         label="Reply in the thread"
+        onSent={() => setWritten((before) => before + 1)}
         fail={fail}
       />
     </aside>

@@ -2,6 +2,16 @@
 export const timeOfDay = (at: number, locale?: string): string =>
   new Date(at).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' });
 
+/** The same without AM and PM, for a narrow column: `5:33`. */
+export function shortTime(at: number, locale?: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).formatToParts(at);
+  return parts
+    .filter(({ type }) => type !== 'dayPeriod')
+    .map(({ value }) => value)
+    .join('')
+    .trim();
+}
+
 export const dayOf = (at: number): string => new Date(at).toDateString();
 
 const DAY_MS = 86_400_000;
