@@ -26,6 +26,9 @@ export const typingActs = (theatre: Theatre) => ({
   async mention(name: string, text: string, place: Place = {}, answers = 1): Promise<Done> {
     return await doneOf(theatre.slack, await personIn(theatre, name).mention(text, placeOf(place)), answers);
   },
-  /** Writes an ordinary message. @returns its `ts` */
-  say: (name: string, text: string, place: Place = {}): string => personIn(theatre, name).say(text, placeOf(place)).ts,
+  /** Writes an ordinary message, of which the bot does not hear. */
+  say(name: string, text: string, place: Place = {}): Done & { readonly ts: string } {
+    const { ts } = personIn(theatre, name).say(text, placeOf(place));
+    return { ts, ackedMs: 0, answers: [] };
+  },
 });

@@ -29,7 +29,7 @@ const steps: Readonly<Record<PlayedProduct, readonly string[]>> = {
 };
 
 /** Lines for a shell. */
-export function examplesFor(url: string, product: PlayedProduct): string {
+function examplesFor(url: string, product: PlayedProduct): string {
   return [
     shellFunction(url),
     ...steps[product].map((step) => `  ${step}`),
@@ -40,10 +40,11 @@ export function examplesFor(url: string, product: PlayedProduct): string {
 
 export function helpText(url: string, routes: readonly Route[]): string {
   const listed = routes.map(({ method, path, does }) => `  ${method.padEnd(4)} /control${path}\n         ${does}`);
-  return `Sandbox of Upgrade Bot: the real bot between a simulated Slack, a simulated cluster and a simulated Instabase.
+  return `Sandbox of Upgrade Bot: the real bot between a simulated Slack, simulated clusters and a simulated
+Instabase. The page shows all of it, and everything on the page can be done from a shell as well.
 
 Everything that is posted needs the header content-type: application/json; an empty body counts as {}.
-An upgrade of the cluster, in a shell:
+An upgrade of a cluster, in a shell:
 
 ${examplesFor(url, 'confluence')}
 

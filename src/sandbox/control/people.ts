@@ -42,7 +42,7 @@ export const peopleRoutes: readonly Route[] = [
     path: '/people/:name/say',
     does: `write an ordinary message: {"text": "…", ${where}}`,
     serve: ({ session, param, body }) =>
-      orRefuseNow(() => ({ ts: session.acting.say(personIn(param), text(body, 'text'), placeIn(body)) })),
+      orRefuseNow(() => session.acting.say(personIn(param), text(body, 'text'), placeIn(body))),
   },
   {
     method: 'POST',

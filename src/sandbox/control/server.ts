@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Session } from '../session.js';
-import type { PlayedProduct } from '../upgrades.js';
 import { streamChanges } from './change-stream.js';
 import { findRoute } from './find-route.js';
-import { examplesFor, helpText } from './help.js';
+import { helpText } from './help.js';
 import { builtPage, pageFileAt, sendPageFile } from './page-files.js';
 import { checkSource, readFields } from './request.js';
 import { ControlRefusal } from './route.js';
@@ -22,8 +21,6 @@ export interface Control {
   readonly url: string;
   /** Under which everything else is: `http://127.0.0.1:<port>/control`. */
   readonly controlUrl: string;
-  /** Lines for a shell. */
-  examples(product: PlayedProduct): string;
   stop(): Promise<void>;
 }
 
@@ -61,7 +58,6 @@ export async function startControl(
   return {
     url: `${origin}/`,
     controlUrl,
-    examples: (product) => examplesFor(controlUrl, product),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
