@@ -9,6 +9,7 @@ import {
   playLabel,
   playWords,
   processWords,
+  stepLook,
   whoWords,
 } from '../../src/sandbox/page/panel/panel-words.js';
 import { isBusy, partsOf, partsWords, toneOf } from '../../src/sandbox/page/panel/parts.js';
@@ -54,6 +55,13 @@ describe('where a play stands', () => {
     expect(playLabel(play({ steps: steps('done', 'waiting') }))).toBe('▶ Play the rest');
     expect(playLabel(play({ status: 'failed', steps: steps('done', 'now') }))).toBe('▶ Play the rest');
     expect(playLabel(play({ status: 'done', steps: steps('done') }))).toBe('▶ Play it again');
+  });
+
+  it('marks the step at which it failed, and only then', () => {
+    const some = steps('done', 'waiting', 'waiting');
+    const marks = (status: 'failed' | 'idle') => some.map((_, place) => stepLook(play({ status, steps: some }), place));
+    expect(marks('failed')).toEqual(['done', 'failed', 'waiting']);
+    expect(marks('idle')).toEqual(['done', 'waiting', 'waiting']);
   });
 
   it('says who does a step', () => {

@@ -1,4 +1,4 @@
-import type { ActShown, FaultShown, PlayShown, ProcessesShown } from '../../control/shown.js';
+import type { ActShown, FaultShown, PlayShown, ProcessesShown, StepShown } from '../../control/shown.js';
 
 /** `2 faults on: Slack outage, HTML 502`; null when none is. */
 export function faultBanner(faults: readonly FaultShown[]): string | null {
@@ -20,6 +20,14 @@ export function playWords({ status, steps, problem }: PlayShown): string {
     case 'idle':
       return done === 0 ? '' : `Stopped after step ${done} of ${steps.length}.`;
   }
+}
+
+export type StepLook = StepShown['state'] | 'failed';
+
+/** How a step is marked: the first one that is not done is where a play has failed. */
+export function stepLook({ status, steps }: PlayShown, place: number): StepLook {
+  const failedAt = status === 'failed' ? steps.findIndex(({ state }) => state !== 'done') : -1;
+  return place === failedAt ? 'failed' : (steps[place]?.state ?? 'waiting');
 }
 
 /** On the button that plays: what was stopped or has failed goes on, what has ended begins afresh. */

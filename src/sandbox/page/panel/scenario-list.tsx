@@ -12,6 +12,7 @@ export function ScenarioList({ play, doing, pick }: ScenarioListProps) {
   if (play.scenarios.length === 0) return <p className="panel-small">There are no stories here.</p>;
   return (
     <>
+      <p className="panel-lead">{busy ? 'Preparing it…' : 'Picking one starts the sandbox afresh.'}</p>
       <ul className="panel-list">
         {play.scenarios.map(({ id, title, about }) => (
           <li key={id}>
@@ -30,7 +31,6 @@ export function ScenarioList({ play, doing, pick }: ScenarioListProps) {
           </li>
         ))}
       </ul>
-      <p className="panel-small">{busy ? 'Preparing it…' : 'Picking one starts the sandbox afresh.'}</p>
     </>
   );
 }

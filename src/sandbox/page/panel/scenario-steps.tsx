@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
-import type { StepShown } from '../../control/shown.js';
-import { whoWords } from './panel-words.js';
+import type { PlayShown } from '../../control/shown.js';
+import { type StepLook, stepLook, whoWords } from './panel-words.js';
 
-const marks: Readonly<Record<StepShown['state'], { readonly sign: string; readonly words: string }>> = {
+const marks: Readonly<Record<StepLook, { readonly sign: string; readonly words: string }>> = {
   waiting: { sign: '○', words: 'still to come' },
   now: { sign: '▶', words: 'now' },
   done: { sign: '✓', words: 'done' },
+  failed: { sign: '✗', words: 'did not come about' },
 };
 
 /** Keeps up with a play for whoever looks at its steps; whoever has scrolled elsewhere is left there. */
@@ -18,26 +19,44 @@ function showStep(list: HTMLOListElement, place: number): void {
 }
 
 /** Who does what, in order. */
-export function ScenarioSteps({ steps }: { readonly steps: readonly StepShown[] }) {
+export function ScenarioSteps({ play }: { readonly play: PlayShown }) {
+  const { steps, status } = play;
   const list = useRef<HTMLOListElement | null>(null);
   const now = steps.findIndex(({ state }) => state === 'now');
   useEffect(() => {
     if (list.current !== null) showStep(list.current, now);
   }, [now]);
   return (
-    <ol className="panel-steps" ref={list}>
-      {steps.map(({ who, does, state }, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a scenario's steps neither move nor differ otherwise
-        <li key={place} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
-          <span aria-hidden="true" className="panel-mark">
-            {marks[state].sign}
-          </span>
-          <span>
-            <span className="visually-hidden">{marks[state].words}: </span>
-            <b>{whoWords(who)}</b> {does}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="panel-steps" ref={list}>
+        {steps.map((step, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a scenario's steps neither move nor differ otherwise
+          <Step key={place} play={play} place={place} />
+        ))}
+      </ol>
+      {status === 'done' && (
+        <p className="panel-end">
+          That was the whole story. Press “From the beginning” and do it yourself, step by step; or pick another one.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Step({ play, place }: { readonly play: PlayShown; readonly place: number }) {
+  const step = play.steps[place];
+  if (step === undefined) return null;
+  const look = stepLook(play, place);
+  const { sign, words } = marks[look];
+  return (
+    <li data-state={look} aria-current={look === 'now' ? 'step' : undefined}>
+      <span aria-hidden="true" className="panel-mark">
+        {sign}
+      </span>
+      <span>
+        <span className="visually-hidden">{words}: </span>
+        <b>{whoWords(step.who)}</b> {step.does}
+      </span>
+    </li>
   );
 }

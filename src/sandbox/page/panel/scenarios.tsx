@@ -36,7 +36,7 @@ export function Scenarios({ play, act }: ScenariosProps) {
       )}
       <PlayControls play={play} doing={doing} />
       <ProblemLine problem={doing.problem} />
-      {picked !== undefined && <ScenarioSteps steps={play.steps} />}
+      {picked !== undefined && <ScenarioSteps play={play} />}
       {picked === undefined ? (
         <ScenarioList play={play} doing={doing} pick={pick} />
       ) : (
