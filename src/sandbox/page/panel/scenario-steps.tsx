@@ -29,7 +29,7 @@ export function ScenarioSteps({ play }: { readonly play: PlayShown }) {
   return (
     <>
       <ol className="panel-steps" ref={list}>
-        {steps.map((step, place) => (
+        {steps.map((_, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a scenario's steps neither move nor differ otherwise
           <Step key={place} play={play} place={place} />
         ))}
