@@ -48,9 +48,17 @@ describe('what is wrong with a request is said', () => {
     ['GET', '/bot/kill', 405, 'POST'],
     ['POST', '/people/zoe/command', 404, 'alice'],
     ['POST', '/people/alice/command', 400, 'a text'],
-    ['POST', '/cluster/nodes/confluence-9/fail', 404, 'confluence-0'],
-    ['POST', '/cluster/nodes/confluence-0/explode', 404, 'recover'],
-    ['POST', '/cluster/faults/gremlins', 404, 'unauthorized'],
+    ['POST', '/targets/crowd/do/down', 404, 'confluence'],
+    ['POST', '/targets/confluence/do/explode', 404, 'upgrade-all'],
+    ['POST', '/targets/confluence/nodes/confluence-9/fail', 404, 'confluence-0'],
+    ['POST', '/targets/confluence/nodes/confluence-0/explode', 404, 'recover'],
+    ['POST', '/targets/confluence/stages/MIGRATE_DB/fail', 404, 'nodes'],
+    ['POST', '/targets/confluence/faults/gremlins', 404, 'unauthorized'],
+    ['POST', '/faults/gremlins', 404, 'slack-outage'],
+    ['POST', '/faults/slack-outage', 400, 'true or false'],
+    ['POST', '/faults/bot-kill', 409, 'does not run'],
+    ['POST', '/scenario', 400, 'a text'],
+    ['GET', '/traffic?after=x', 400, 'after'],
     ['POST', '/slack/faults/gremlins', 404, 'outage'],
     ['GET', '/thread/1.1', 404, 'GET /control/channel'],
     ['GET', '/thread/%ff', 400, 'path'],
@@ -67,34 +75,6 @@ describe('what is wrong with a request is said', () => {
   });
 });
 
-describe('the cluster can be driven', () => {
-  it('takes a node down and repairs it', async () => {
-    await post('/cluster/nodes/confluence-1/fail');
-    expect(JSON.parse((await send('GET', '/cluster')).body)).toMatchObject({ state: 'MIXED' });
-    await post('/cluster/nodes/confluence-1/recover');
-    expect(JSON.parse((await send('GET', '/cluster')).body)).toMatchObject({ state: 'STABLE' });
-  });
-
-  it('upgrades nodes to one newer version, and answers when the node is up', async () => {
-    await post('/cluster/upgrade-mode', { on: true });
-    await post('/cluster/nodes/confluence-0/upgrade');
-    const { body } = await post('/cluster/nodes/confluence-1/upgrade');
-    const versions = session.stage.cluster.cluster.nodes().map(({ version }) => version);
-    expect(versions).toEqual(['9.2.14', '9.2.14', '9.2.13']);
-    expect(JSON.parse(body)).toMatchObject({ state: 'MIXED', upgradeMode: true });
-  });
-
-  it('makes its answers wrong and right again', async () => {
-    const asks = () => fetch(`${session.stage.cluster.url}/rest/zdu/state`).then(({ status }) => status);
-    await post('/cluster/faults/error', { status: 503, times: 1 });
-    expect([await asks(), await asks()]).toEqual([503, 401]);
-    await post('/cluster/faults/down');
-    await expect(asks()).rejects.toThrow();
-    await post('/cluster/faults/clear');
-    expect(await asks()).toBe(401);
-  });
-});
-
 describe('Slack can be driven', () => {
   it('refuses calls as ordered, until the fault is cleared', async () => {
     const { slack } = session.stage;
@@ -108,13 +88,12 @@ describe('Slack can be driven', () => {
     expect(await asks()).toBe(200);
   });
 
-  it('shows the channel, a thread, and what the bot sent', async () => {
+  it('shows the channel and a thread', async () => {
     const { slack } = session.stage;
     const { ts } = slack.people.as(cast.bob).say('hello', { channel: cast.channel });
     const channel = await send('GET', '/channel');
     expect(channel.body).toContain('hello');
     expect(JSON.parse((await send('GET', `/thread/${ts}`)).body)).toMatchObject([{ ts, from: 'bob', says: ['hello'] }]);
-    expect(JSON.parse((await send('GET', '/traffic')).body)).toHaveProperty('slack');
   });
 
   it('says when there is no form to send, and no message to take the shortcut on', async () => {

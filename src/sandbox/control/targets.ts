@@ -1,3 +1,4 @@
+import type { InstabaseServer } from '../instabase/server.js';
 import { stageOrder } from '../instabase/stages.js';
 import type { Session } from '../session.js';
 import { type Acts, perform } from './act.js';
@@ -6,28 +7,28 @@ import { clusterNodeActs } from './cluster-node-acts.js';
 import { instabaseActs } from './instabase-acts.js';
 import { instabaseStageActs } from './instabase-stage-acts.js';
 import { type Asked, ControlRefusal, type Route } from './route.js';
-import type { TargetShown } from './shown.js';
 import { targetCalled } from './target.js';
 import { targetsShown } from './targets-shown.js';
 
 /** Lines of each stage that are shown. */
 const LINES_SHOWN = 20;
 
-function shownNow(session: Session, name: string): TargetShown & { readonly log?: object; readonly upgrade?: object } {
-  const found = targetCalled(session, name);
-  const [shown] = targetsShown(session).filter((one) => one.name === name);
-  if (shown === undefined) throw new ControlRefusal(`there is no target ${name}`, { status: 404 });
-  if (found.kind === 'cluster') return shown;
-  const { run } = found.server;
+/** What is known of an Instabase besides what the page shows. */
+function runOf({ run }: InstabaseServer): object {
   const log = run.stages().map(({ stage, logs }) => {
     const lines = logs.slice(-LINES_SHOWN).map(({ level, msg, at }) => `${new Date(at).toISOString()} ${level} ${msg}`);
-    return [stage, lines];
+    return [stage, lines] as const;
   });
-  const upgrade = run.state();
-  return { ...shown, log: Object.fromEntries(log), ...(upgrade === undefined ? {} : { upgrade }) };
+  return { installed: run.currentRelease(), upgrade: run.state() ?? null, log: Object.fromEntries(log) };
 }
 
-async function actOnTarget({ session, param, body }: Asked): Promise<TargetShown> {
+function shownNow(session: Session, name: string): object {
+  const found = targetCalled(session, name);
+  const shown = targetsShown(session).find((one) => one.name === name);
+  return { ...shown, ...(found.kind === 'instabase' ? runOf(found.server) : {}) };
+}
+
+async function actOnTarget({ session, param, body }: Asked): Promise<object> {
   const found = targetCalled(session, param('target'));
   const common = { session, whose: found.target, name: param('act'), body };
   if (found.kind === 'cluster') await perform({ ...common, acts: clusterActs, subject: found });
@@ -35,7 +36,7 @@ async function actOnTarget({ session, param, body }: Asked): Promise<TargetShown
   return shownNow(session, found.target);
 }
 
-async function actOnNode({ session, param, body }: Asked): Promise<TargetShown> {
+async function actOnNode({ session, param, body }: Asked): Promise<object> {
   const found = targetCalled(session, param('target'));
   if (found.kind !== 'cluster') throw new ControlRefusal(`${found.target} has stages, no nodes`, { status: 404 });
   const { target, server } = found;
@@ -49,7 +50,7 @@ async function actOnNode({ session, param, body }: Asked): Promise<TargetShown> 
   return shownNow(session, target);
 }
 
-async function actOnStage({ session, param, body }: Asked): Promise<TargetShown> {
+async function actOnStage({ session, param, body }: Asked): Promise<object> {
   const found = targetCalled(session, param('target'));
   if (found.kind !== 'instabase') throw new ControlRefusal(`${found.target} has nodes, no stages`, { status: 404 });
   const stage = stageOrder.find((one) => one === param('stage'));
@@ -71,7 +72,7 @@ export const targetRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/targets/:target',
-    does: 'one of them; of ib also its upgrade and the last lines of each stage',
+    does: 'one of them; of ib also the release that is installed, its upgrade, and the last lines of each stage',
     serve: ({ session, param }) => shownNow(session, param('target')),
   },
   {
