@@ -5,7 +5,7 @@ import { type Narrator, narrate, type Print } from './narrator.js';
 import { startRedis } from './redis.js';
 import { createRunningBots } from './running-bots.js';
 import { type Stage, type StageOptions, setStage } from './stage.js';
-import { createTraffic, type Traffic } from './traffic.js';
+import { createTraffic, type EntryCount, type Traffic } from './traffic.js';
 
 /**
  * A stage with the bot on it, the people who act, and somebody who tells what happens. Its changes are those of everything that is
@@ -49,8 +49,8 @@ interface Setting {
   stop(): Promise<void>;
 }
 
-async function setUp(print: Print, options: StageOptions, changed: () => void): Promise<Setting> {
-  const traffic = createTraffic(changed);
+async function setUp(print: Print, options: StageOptions, changed: () => void, requests: EntryCount): Promise<Setting> {
+  const traffic = createTraffic(changed, requests);
   const stage = await setStage({ ...options, recorder: traffic, changed });
   const narrator = narrate(stage.slack, print);
   stage.slack.onChange(changed);
@@ -69,8 +69,9 @@ async function setUp(print: Print, options: StageOptions, changed: () => void): 
 export async function openSession(print: Print, options: StageOptions): Promise<Session> {
   const changes = createChanges();
   const redis = await startRedis(options.redis);
+  const requests: EntryCount = { made: 0 };
   const setUpHere = (own: StageOptions): Promise<Setting> =>
-    setUp(print, { ...own, redisServer: redis }, changes.changed);
+    setUp(print, { ...own, redisServer: redis }, changes.changed, requests);
   const bots = createRunningBots(changes.changed);
   let current = await setUpHere(options).catch(async (error: unknown) => {
     await redis.stop();

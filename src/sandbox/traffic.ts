@@ -56,17 +56,21 @@ export function unfolded(body: unknown): unknown {
 const isRead = ({ direction, kind }: Begun): boolean =>
   direction === 'bot-to-product' && (kind.startsWith('GET ') || kind === 'connection');
 
+/** How many entries there have been, on this stage and those before it: whoever reads on knows old from new by the ids. */
+export interface EntryCount {
+  made: number;
+}
+
 /** @param changed called when there is something new; not for reads of products, which come all the time */
-export function createTraffic(changed: () => void): Traffic {
+export function createTraffic(changed: () => void, count: EntryCount = { made: 0 }): Traffic {
   const entries: Entry[] = [];
-  let made = 0;
   return {
     begin(begun) {
-      made += 1;
+      count.made += 1;
       const at = Date.now();
       const since = performance.now();
       const blank = { ms: null, status: null, problem: null, carriedOut: null, response: null };
-      const entry: Entry = { ...blank, ...begun, request: unfolded(begun.request), id: made, at };
+      const entry: Entry = { ...blank, ...begun, request: unfolded(begun.request), id: count.made, at };
       entries.push(entry);
       if (entries.length > KEPT) entries.shift();
       if (!isRead(begun)) changed();
@@ -85,7 +89,7 @@ export function createTraffic(changed: () => void): Traffic {
       };
     },
     since(after) {
-      const oldest = entries[0]?.id ?? 1;
+      const oldest = entries[0]?.id ?? count.made + 1;
       return { entries: entries.filter(({ id }) => id > after), dropped: oldest - 1 };
     },
   };

@@ -234,6 +234,6 @@ export interface TrafficShown {
 
 export interface TrafficPage {
   readonly entries: readonly TrafficShown[];
-  /** How many older ones are no longer kept. */
+  /** Entries up to this id are no longer kept: the oldest, and those before a reset. */
   readonly dropped: number;
 }

@@ -40,7 +40,7 @@ function Rows({ rows, known }: { readonly rows: readonly Row[]; readonly known: 
     <div className="traffic-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className="traffic-scroll" ref={list} onScroll={onScroll} tabIndex={0} aria-label="Requests">
-        {known.dropped > 0 && <p className="traffic-note">{known.dropped} older ones are no longer kept.</p>}
+        {known.dropped > 0 && <p className="traffic-note">Older ones are no longer kept.</p>}
         {hidden > 0 && (
           <button type="button" className="traffic-note" onClick={() => setMost(most + rowsAtOnce)}>
             Show {Math.min(hidden, rowsAtOnce)} older rows
