@@ -98,6 +98,26 @@ describe('what the bot answers one person', () => {
   });
 });
 
+describe('a direct message of the bot', () => {
+  it('is seen with its files by its person alone', async () => {
+    const web = clientOf(session.stage.slack);
+    await web.chat.postMessage({ channel: 'U0ALICE', text: 'for you' });
+    const channel = (await see('alice')).channels.find(({ kind }) => kind === 'direct');
+    expect(channel).toMatchObject({ name: 'upgrade-bot' });
+    await web.filesUploadV2({ channel_id: String(channel?.id), content: 'line 1', filename: 'events.txt' });
+
+    const { messages } = await see('alice');
+    const direct = messages.filter((message) => message.channel === channel?.id);
+    expect(direct).toMatchObject([
+      { text: 'for you', files: [] },
+      { files: [{ name: 'events.txt', bytes: 6, begins: 'line 1' }] },
+    ]);
+    const bob = await see('bob');
+    expect(bob.channels.map(({ kind }) => kind)).toEqual(['channel']);
+    expect(JSON.stringify(bob)).not.toContain('events.txt');
+  });
+});
+
 describe('buttons and forms', () => {
   /** The root message of the upgrade that alice has started. */
   const card = async () => {

@@ -17,7 +17,7 @@ export const roles: Readonly<Record<string, string>> = {
   bob: 'operator and approver',
   carol: 'approver',
   mallory: 'may only look',
-  guest: 'a guest of the workspace: may nothing, although on both lists',
+  guest: 'guest of the workspace: may do nothing',
 };
 
 const personOf = (name: string, id: string): PersonShown => ({ name, id, role: roles[name] ?? '' });
