@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Deeds } from './deeds.js';
+import type { Failure } from './messages/feed.js';
 import type { Go } from './use-place.js';
 import type { Names } from './words/plain.js';
 
@@ -12,6 +13,8 @@ export const useNames = (): Names => useContext(NamesContext);
 export interface Desk {
   readonly deeds: Deeds;
   readonly go: Go;
+  /** Says to this person alone that something did not reach the bot. */
+  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

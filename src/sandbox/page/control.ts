@@ -26,7 +26,7 @@ function problemIn(value: unknown): string | undefined {
 
 /** Reads below `/control`: `get<Snapshot>('snapshot?as=alice')`. Never rejects. */
 export function get<T>(path: string): Promise<Answer<T>> {
-  return answerOf<T>(fetch(`/control/${path}`, { cache: 'no-store' }));
+  return answerOf<T>(fetch(`/control/${path}`));
 }
 
 /** Does something below `/control`: `post('faults/slack-outage', { on: true })`. Never rejects. */

@@ -28,7 +28,7 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
   const { slack } = snapshot;
   const { name } = slack.viewer;
   const { failures, fail } = useFailures();
-  const desk = useMemo<Desk>(() => ({ deeds: deedsOf(act, name), go }), [act, name, go]);
+  const desk = useMemo<Desk>(() => ({ deeds: deedsOf(act, name), go, fail }), [act, name, go, fail]);
   const channel = slack.channels.find(({ id }) => id === place.at) ?? slack.channels[0];
   const at = place.at === 'home' ? 'home' : (channel?.id ?? '');
   const unread = useUnread(slack, at);
@@ -52,13 +52,12 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
                 channel={channel}
                 thread={place.thread}
                 failures={failures}
-                fail={fail}
                 welcome={<Welcome snapshot={snapshot} act={postOrThrow} />}
               />
             )}
           </main>
           {place.thread !== null && at !== 'home' && (
-            <ThreadPane slack={slack} root={place.thread} channel={at} failures={failures} fail={fail} />
+            <ThreadPane slack={slack} root={place.thread} channel={at} failures={failures} />
           )}
           <aside className="pane pane-panel" aria-label="Clusters and faults" id="panel" tabIndex={-1}>
             <Panel snapshot={snapshot} act={postOrThrow} />

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { SlackShown } from '../../control/shown.js';
 import type { Where } from '../deeds.js';
-import type { Failure } from '../messages/feed.js';
 import { SuggestionList } from './suggestion-list.js';
 import { moved, type Suggestion, type Suggestions, suggestionsFor } from './suggestions.js';
 import { useSending } from './use-sending.js';
@@ -10,19 +9,18 @@ interface ComposerProps {
   readonly slack: SlackShown;
   readonly where: Where;
   readonly label: string;
-  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
   /** Something was sent from here. */
   readonly onSent: () => void;
 }
 
 /** Where a person types: commands, mentions of the bot, and messages. */
-export function Composer({ slack, where, label, fail, onSent }: ComposerProps) {
+export function Composer({ slack, where, label, onSent }: ComposerProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   const [active, setActive] = useState<number | null>(null);
   const [hushed, setHushed] = useState(false);
-  const { send, told } = useSending({ slack, where, fail });
+  const { send, told } = useSending({ slack, where });
   const inThread = where.thread !== null;
   const found = suggestionsFor(text, { ...slack, command: COMMAND, bot: slack.app.name, inThread });
   const open = !hushed && found.options.length > 0;

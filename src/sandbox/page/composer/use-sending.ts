@@ -3,7 +3,6 @@ import type { Done, SlackShown } from '../../control/shown.js';
 import { useDesk } from '../contexts.js';
 import type { Answer } from '../control.js';
 import type { Deeds, Where } from '../deeds.js';
-import type { Failure } from '../messages/feed.js';
 import { type Sending, sendingOf } from './sending.js';
 
 /** The line under the composer. */
@@ -15,14 +14,13 @@ interface Told {
 interface SendingOptions {
   readonly slack: SlackShown;
   readonly where: Where;
-  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
 }
 
 type Sent = Exclude<Sending, { kind: 'nothing' | 'refused' }>;
 
 /** Sends what was typed. `send` tells whether it went off: what Slack refuses stays in the composer. */
-export function useSending({ slack, where, fail }: SendingOptions) {
-  const { deeds } = useDesk();
+export function useSending({ slack, where }: SendingOptions) {
+  const { deeds, fail } = useDesk();
   const [told, setTold] = useState<Told | null>(null);
 
   const deliver = async (sending: Sent): Promise<void> => {

@@ -11,12 +11,11 @@ interface ChannelPaneProps {
   /** The root of the thread that is open beside it. */
   readonly thread: string | null;
   readonly failures: readonly Failure[];
-  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
   /** What an empty channel shows. */
   readonly welcome: ReactNode;
 }
 
-export function ChannelPane({ slack, channel, thread, failures, fail, welcome }: ChannelPaneProps) {
+export function ChannelPane({ slack, channel, thread, failures, welcome }: ChannelPaneProps) {
   const { messages, ephemerals } = slack;
   const items = useMemo(
     () => channelItems({ messages, ephemerals }, failures, channel.id),
@@ -50,7 +49,6 @@ export function ChannelPane({ slack, channel, thread, failures, fail, welcome }:
         slack={slack}
         where={{ channel: channel.id, thread: null }}
         label={`Message ${label}`}
-        fail={fail}
         onSent={() => setWritten((before) => before + 1)}
       />
     </>

@@ -9,12 +9,18 @@ interface MessageToolsProps {
 
 /** What can be done with a message: reply, and the app's shortcut behind "…". */
 export function MessageTools({ message, inThread }: MessageToolsProps) {
-  const { deeds, go } = useDesk();
+  const { deeds, go, fail } = useDesk();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const close = (): void => {
     setOpen(false);
     opener.current?.focus();
+  };
+  const takeShortcut = async (): Promise<void> => {
+    const answer = await deeds.shortcut(message.ts);
+    if (!answer.ok || answer.value.failed === undefined) return;
+    const text = answer.value.shown ?? 'The app did not respond to “Upgrade actions”. Try again.';
+    fail({ channel: message.channel, thread: inThread ? (message.thread ?? message.ts) : null, text });
   };
   const reply = (): void => go({ at: message.channel, thread: message.thread ?? message.ts, pane: 'thread' });
   return (
@@ -42,7 +48,7 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
           onReply={inThread ? undefined : reply}
           onTaken={() => {
             close();
-            void deeds.shortcut(message.ts);
+            void takeShortcut();
           }}
         />
       )}

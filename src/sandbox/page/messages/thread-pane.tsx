@@ -12,10 +12,12 @@ interface ThreadPaneProps {
   /** The channel when the root is not known. */
   readonly channel: string;
   readonly failures: readonly Failure[];
-  readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
 }
 
-export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneProps) {
+/** Esc takes no half-written reply away. */
+const isDraft = (target: EventTarget): boolean => target instanceof HTMLTextAreaElement && target.value !== '';
+
+export function ThreadPane({ slack, root, channel, failures }: ThreadPaneProps) {
   const { go } = useDesk();
   const { messages, ephemerals } = slack;
   const items = useMemo(
@@ -35,7 +37,7 @@ export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneP
       aria-label="Thread"
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) close();
+        if (event.key === 'Escape' && !event.defaultPrevented && !isDraft(event.target)) close();
       }}
     >
       <header className="pane-head">
@@ -63,7 +65,6 @@ export function ThreadPane({ slack, root, channel, failures, fail }: ThreadPaneP
         where={{ channel: place, thread: root }}
         label="Reply in the thread"
         onSent={() => setWritten((before) => before + 1)}
-        fail={fail}
       />
     </aside>
   );
