@@ -36,7 +36,16 @@ export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
       <ProblemLine problem={doing.problem} />
       <p className="soft">It takes about half a minute: you watch both people and the cluster at work.</p>
       <p>
-        Or do it yourself: type <kbd>/upgrade start confluence</kbd> below.
+        Or do it yourself: type <kbd>/upgrade start confluence</kbd> below
+        {play.scenario === null ? '. ' : ': the steps stand in the panel.'}
+        {play.scenario === null && (
+          <PushButton
+            label="Show me the steps"
+            look="welcome-steps"
+            busy={doing.isDoing(pick.path)}
+            onPush={() => doing.run(pick)}
+          />
+        )}
       </p>
     </section>
   );
