@@ -20,9 +20,11 @@ const payloadIn = (body: string): Payload =>
 beforeEach(async () => {
   heard = [];
   ack = undefined;
-  bot = createServer(async (request, response) => {
-    heard.push(payloadIn(await text(request)));
-    response.writeHead(200, { 'content-type': 'application/json' }).end(ack && JSON.stringify(ack));
+  bot = createServer((request, response) => {
+    void text(request).then((body) => {
+      heard.push(payloadIn(body));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(ack && JSON.stringify(ack));
+    });
   });
   await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
   slack = await startWorkspace({ eventsUrl: `http://127.0.0.1:${(bot.address() as AddressInfo).port}/` });
@@ -170,7 +172,10 @@ describe('a form that is sent', () => {
     const { id } = await openForm(modal([more]));
     bot.close();
     bot.closeAllConnections();
-    expect(await slack.people.as(ALICE).submit(id)).toMatchObject({ failed: 'unreachable', shown: expect.stringContaining('Try again') });
+    expect(await slack.people.as(ALICE).submit(id)).toMatchObject({
+      failed: 'unreachable',
+      shown: expect.stringContaining('Try again'),
+    });
     expect(open()).toHaveLength(1);
   });
 
