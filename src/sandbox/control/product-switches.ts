@@ -12,10 +12,9 @@ const all = (ends: readonly End[]) => async (): Promise<void> => {
   for (const end of ends) await end();
 };
 
-function losesNextChange({ faults, posts }: ZduServer): Waiting {
-  const before = posts().length;
+function losesNextChange({ faults }: ZduServer): Waiting {
   const end = faults.loseReply(clusterChanges, { times: 1 });
-  return { end, hasStruck: () => posts().length > before };
+  return { end, hasStruck: () => end.hits() > 0 };
 }
 
 function losesNextCall({ faults }: InstabaseServer): Waiting {

@@ -7,8 +7,11 @@ export interface Limit {
   readonly forMs?: number;
 }
 
-/** Ends the fault. */
-export type Clear = () => void;
+/** Ends the fault; `hits` tells how many requests it has befallen. */
+export interface Clear {
+  (): void;
+  readonly hits: () => number;
+}
 
 export interface Reply {
   readonly status: number;
@@ -33,6 +36,7 @@ interface Fault {
   readonly verbs: readonly Verb[] | undefined;
   readonly until: number;
   left: number;
+  hits: number;
 }
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
@@ -64,11 +68,12 @@ export function createFaults() {
   function add(effect: Effect, limit: Limit = {}): Clear {
     const until = limit.forMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + limit.forMs;
     const verbs = typeof limit.verb === 'string' ? [limit.verb] : limit.verb;
-    const fault: Fault = { effect, verbs, until, left: limit.times ?? Number.POSITIVE_INFINITY };
+    const fault: Fault = { effect, verbs, until, left: limit.times ?? Number.POSITIVE_INFINITY, hits: 0 };
     faults.push(fault);
-    return () => {
+    const clear = (): void => {
       faults = faults.filter((one) => one !== fault);
     };
+    return Object.assign(clear, { hits: () => fault.hits });
   }
 
   const reply = (status: number, body: unknown, headers: Record<string, string>, limit?: Limit): Clear => {
@@ -81,7 +86,10 @@ export function createFaults() {
     take(verb: Verb): readonly Effect[] {
       faults = faults.filter((fault) => fault.left > 0 && fault.until > Date.now());
       const hits = faults.filter((fault) => fault.verbs?.includes(verb) ?? true);
-      for (const hit of hits) hit.left -= 1;
+      for (const hit of hits) {
+        hit.left -= 1;
+        hit.hits += 1;
+      }
       return hits.map((hit) => hit.effect);
     },
     /** Carries the call out, then loses the answer: connection cut, no answer at all, or a balancer's page. */
@@ -115,7 +123,7 @@ export function createFaults() {
      * Holds requests, before they are carried out or (`after`) with the answer ready, until `release` is called.
      * `reached` resolves when the first one has arrived.
      */
-    hold(limit: Limit = {}, when: 'before' | 'after' = 'before'): { release: Clear; reached: Promise<void> } {
+    hold(limit: Limit = {}, when: 'before' | 'after' = 'before'): { release: () => void; reached: Promise<void> } {
       const gate = signal();
       const arrival = signal();
       const until = (): Promise<void> => {
