@@ -36,8 +36,21 @@ describe('folding the traffic', () => {
     expect(rowsOf(look(1, by(true)), look(2, by(false)))).toEqual([[1, 2]]);
   });
 
-  it('begins anew behind a change, so that what was read after it stands after it', () => {
-    expect(rowsOf(look(1), look(2), request(3), look(4))).toEqual([
+  it('does not fold what has changed and changed back: that happened later', () => {
+    const other = { response: { state: 'MIXED' } };
+    expect(rowsOf(look(1), look(2, other), look(3))).toHaveLength(3);
+  });
+
+  it('goes on folding reads of one product while another, or Slack, is changed', () => {
+    expect(rowsOf(look(1), request(2), look(3, { peer: 'ib', kind: 'POST /start' }), look(4))).toEqual([
+      [1, 2],
+      [2, 1],
+      [3, 1],
+    ]);
+  });
+
+  it('begins anew behind a change of the same product, so that what was read after it stands after it', () => {
+    expect(rowsOf(look(1), look(2), look(3, { kind: 'POST /rest/zdu/start' }), look(4))).toEqual([
       [1, 2],
       [3, 1],
       [4, 1],
@@ -46,6 +59,13 @@ describe('folding the traffic', () => {
 
   it('never folds what changes something, nor a read that has no answer yet', () => {
     expect(rowsOf(request(1), request(2), look(3, { ms: null }), look(4, { ms: null }))).toHaveLength(4);
+  });
+
+  it('goes on folding behind a read that has no answer yet', () => {
+    expect(rowsOf(look(1), look(2, { ms: null }), look(3))).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
   });
 
   it('folds reads of Slack too', () => {

@@ -12,14 +12,28 @@ interface FaultRowProps {
 export function FaultRow({ fault, doing }: FaultRowProps) {
   const { id, kind, label, see, blocked } = fault;
   const path = `faults/${inPath(id)}`;
+  const seeId = `panel-see-${id}`;
   return (
     <li className="panel-fault" data-on={fault.on}>
       {kind === 'switch' ? (
-        <FaultSwitch fault={fault} busy={doing.isDoing(path)} onFlip={(on) => doing.run({ path, body: { on } })} />
+        <FaultSwitch
+          described={seeId}
+          fault={fault}
+          busy={doing.isDoing(path)}
+          onFlip={(on) => doing.run({ path, body: { on } })}
+        />
       ) : (
-        <PushButton label={label} blocked={blocked} busy={doing.isDoing(path)} onPush={() => doing.run({ path })} />
+        <PushButton
+          described={seeId}
+          label={label}
+          blocked={blocked}
+          busy={doing.isDoing(path)}
+          onPush={() => doing.run({ path })}
+        />
       )}
-      <p className="panel-small">{see}</p>
+      <p className="panel-small" id={seeId}>
+        {see}
+      </p>
       {blocked !== null && (
         <p className="panel-small panel-reason">
           <b>{fault.on ? 'Set' : 'Not now'}:</b> {blocked}
@@ -31,17 +45,19 @@ export function FaultRow({ fault, doing }: FaultRowProps) {
 
 interface FaultSwitchProps {
   readonly fault: FaultShown;
+  readonly described: string;
   readonly busy: boolean;
   readonly onFlip: (on: boolean) => void;
 }
 
-function FaultSwitch({ fault: { label, on, blocked }, busy, onFlip }: FaultSwitchProps) {
+function FaultSwitch({ fault: { label, on, blocked }, described, busy, onFlip }: FaultSwitchProps) {
   return (
     <button
       type="button"
       role="switch"
       className="panel-switch"
       aria-checked={on}
+      aria-describedby={described}
       aria-disabled={blocked !== null || busy}
       title={blocked ?? undefined}
       onClick={() => {

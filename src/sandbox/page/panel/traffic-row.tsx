@@ -28,7 +28,11 @@ export const TrafficRow = memo(function TrafficRow({ row: { entry, count, since 
         <span className="traffic-direction">{directionWords(entry)}</span>
         <span className="traffic-kind">
           {entry.kind}
-          {count > 1 && <b className="traffic-count"> × {count}</b>}
+          {count > 1 && (
+            <>
+              <b> × {count}</b> <span className="soft">until {timeWords(entry.at)}</span>
+            </>
+          )}
         </span>
         <span className="traffic-took">{tookWords(entry)}</span>
         <span className="traffic-status">{statusWords(entry)}</span>
@@ -42,11 +46,7 @@ export const TrafficRow = memo(function TrafficRow({ row: { entry, count, since 
 function Bodies({ entry, count }: { readonly entry: TrafficShown; readonly count: number }) {
   return (
     <div className="traffic-bodies">
-      {count > 1 && (
-        <p className="soft">
-          The newest of {count} with the same answer, at {timeWords(entry.at)}:
-        </p>
-      )}
+      {count > 1 && <p className="soft">The newest of {count} with the same answer:</p>}
       <Body title="Request" value={entry.request} />
       <Body title="Response" value={entry.response} />
     </div>
