@@ -8,6 +8,7 @@ import {
   repliesByRoot,
   threadItems,
 } from '../../src/sandbox/page/messages/feed.js';
+import { playedThread } from '../../src/sandbox/page/messages/played-thread.js';
 
 const CHANNEL = 'C0OPS';
 
@@ -91,5 +92,29 @@ describe('unread marks', () => {
     const own = message(20, { from: 'U0ALICE' });
     const newest = newestByChannel([root, broadcast, message(10, { thread: root.ts }), own], 'U0ALICE');
     expect(newest.get(CHANNEL)).toBe(Number(broadcast.ts));
+  });
+});
+
+describe('the thread in which a scenario is told', () => {
+  const playing = {
+    play: { status: 'playing' },
+    messages: [root, reply],
+    thread: null,
+    opened: new Set<string>(),
+  } as const;
+
+  it('is that of the newest card with replies', () => {
+    expect(playedThread(playing)).toBe(root.ts);
+    expect(playedThread({ ...playing, messages: [root] })).toBeUndefined();
+  });
+
+  it('takes the place of one that is gone with a reset, but of no other', () => {
+    expect(playedThread({ ...playing, thread: '1.000000' })).toBe(root.ts);
+    expect(playedThread({ ...playing, thread: root.ts })).toBeUndefined();
+  });
+
+  it('is opened once, and only while a scenario is played', () => {
+    expect(playedThread({ ...playing, opened: new Set([root.ts]) })).toBeUndefined();
+    expect(playedThread({ ...playing, play: { status: 'idle' } })).toBeUndefined();
   });
 });

@@ -8,10 +8,12 @@ import { HomePane } from './home/home-pane.js';
 import { Announcer } from './messages/announcer.js';
 import { ChannelPane } from './messages/channel-pane.js';
 import { ThreadPane } from './messages/thread-pane.js';
+import { usePlayedThread } from './messages/use-played-thread.js';
 import { Panel } from './panel/panel.js';
 import { Welcome } from './panel/welcome.js';
 import type { Place } from './place.js';
 import { useFailures } from './use-failures.js';
+import { useMedia } from './use-media.js';
 import type { Go } from './use-place.js';
 import { Sidebar } from './workspace/sidebar.js';
 import { useUnread } from './workspace/use-unread.js';
@@ -32,6 +34,7 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
   const channel = slack.channels.find(({ id }) => id === place.at) ?? slack.channels[0];
   const at = place.at === 'home' ? 'home' : (channel?.id ?? '');
   const unread = useUnread(slack, at);
+  usePlayedThread(snapshot, place.thread, useMedia('(min-width: 1101px)') && at !== 'home', go);
   const where = at === 'home' ? 'Home' : `#${channel?.name ?? ''}`;
   useEffect(() => {
     // Two windows are two people: their tabs are told apart.
@@ -44,7 +47,7 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
           <nav className="pane pane-list" aria-label="Workspace">
             <Sidebar slack={slack} place={place} at={at} unread={unread} go={go} />
           </nav>
-          <main className="pane pane-main" id="main" tabIndex={-1}>
+          <main className="pane pane-main" id="main" aria-label="Messages" tabIndex={-1}>
             {at === 'home' && <HomePane slack={slack} />}
             {at !== 'home' && channel !== undefined && (
               <ChannelPane

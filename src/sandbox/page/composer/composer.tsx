@@ -55,7 +55,7 @@ export function Composer({ slack, where, label, onSent }: ComposerProps) {
       <div className="composer-box">
         <textarea
           ref={field}
-          rows={1}
+          rows={Math.min(text.split('\n').length, ROWS_MOST)}
           value={text}
           aria-label={label}
           placeholder={inThread ? `Reply, or ask @${slack.app.name}` : `${label}. Type / for commands`}
@@ -77,6 +77,8 @@ export function Composer({ slack, where, label, onSent }: ComposerProps) {
     </div>
   );
 }
+
+const ROWS_MOST = 6;
 
 /** The app's slash command in the simulated workspace. */
 const COMMAND = '/upgrade';

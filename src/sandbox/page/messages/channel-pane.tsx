@@ -43,7 +43,7 @@ export function ChannelPane({ slack, channel, thread, failures, welcome }: Chann
         written={written}
         empty={welcome}
       />
-      <ElsewhereNote slack={slack} channel={channel.id} thread={thread} />
+      <ElsewhereNote key={slack.viewer.name} slack={slack} channel={channel.id} thread={thread} />
       <Composer
         key={`${slack.viewer.name} ${channel.id}`}
         slack={slack}
