@@ -28,6 +28,8 @@ export interface Session extends Changes {
   endBots(): Promise<readonly (number | null)[]>;
   /** How many processes of the bot run. */
   bots(): number;
+  /** How many of them are not ready yet. */
+  startingBots(): number;
   /** What the processes have logged, dead ones included, oldest process first. */
   log(): string;
   /**
@@ -110,6 +112,7 @@ export async function openSession(print: Print, options: StageOptions): Promise<
     killBots: async () => (await bots.end('SIGKILL')).length,
     endBots: () => bots.end('SIGTERM'),
     bots: bots.count,
+    startingBots: bots.starting,
     log: bots.log,
     reset(own = {}, before = () => undefined) {
       const config = { ...options.config, ...own.config };

@@ -37,7 +37,7 @@ const lines = async (): Promise<string> => (await seenBy(control, 'alice')).mess
 
 describe('the processes of a session', { timeout: 60_000 }, () => {
   it('are shown: one bot, and its store', async () => {
-    expect((await shown()).processes).toEqual({ bots: 1, redis: 'up' });
+    expect((await shown()).processes).toEqual({ bots: 1, starting: 0, redis: 'up' });
   });
 
   it('answer what people type; the record has the time to the ack, and what came with it', async () => {
@@ -111,7 +111,7 @@ describe('a reset', { timeout: 60_000 }, () => {
     expect(after.version).toBeGreaterThan(before.version);
     expect(after.slack.messages).toEqual([]);
     expect(after.slack.ephemerals).toEqual([]);
-    expect(after.processes).toEqual({ bots: 1, redis: 'up' });
+    expect(after.processes).toEqual({ bots: 1, starting: 0, redis: 'up' });
     expect(after.faults.filter(({ on }) => on)).toEqual([]);
     expect(after.targets.map(({ state }) => state)).toEqual(['STABLE', 'STABLE', 'STABLE', 'no upgrade']);
     expect((await command('history bitbucket')).answers.join()).not.toContain('#1');

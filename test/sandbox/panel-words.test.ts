@@ -134,10 +134,11 @@ describe('rows of a target', () => {
 
 describe('what runs', () => {
   it('stands behind the headings of the bot and Redis', () => {
-    expect(processWords('bot', { bots: 0, redis: 'up' })).toBe('does not run');
-    expect(processWords('bot', { bots: 2, redis: 'up' })).toBe('runs in 2 processes');
-    expect(processWords('redis', { bots: 1, redis: 'foreign' })).toBe('runs outside the sandbox');
-    expect(processWords('slack', { bots: 1, redis: 'up' })).toBe('');
+    expect(processWords('bot', { bots: 0, starting: 0, redis: 'up' })).toBe('does not run');
+    expect(processWords('bot', { bots: 2, starting: 1, redis: 'up' })).toBe('runs in 2 processes');
+    expect(processWords('bot', { bots: 1, starting: 1, redis: 'up' })).toBe('is starting');
+    expect(processWords('redis', { bots: 1, starting: 0, redis: 'foreign' })).toBe('runs outside the sandbox');
+    expect(processWords('slack', { bots: 1, starting: 0, redis: 'up' })).toBe('');
   });
 });
 

@@ -9,5 +9,6 @@ function redisState({ stage: { redis } }: Session): ProcessesShown['redis'] {
 /** What of the bot and its store runs. */
 export const processesShown = (session: Session): ProcessesShown => ({
   bots: session.bots(),
+  starting: session.startingBots(),
   redis: redisState(session),
 });

@@ -175,6 +175,8 @@ export interface FaultShown {
 export interface ProcessesShown {
   /** Processes of the bot that run. */
   readonly bots: number;
+  /** Those of them that answer nobody yet. */
+  readonly starting: number;
   /** `foreign`: given by REDIS_URL, cannot be killed from here. */
   readonly redis: 'up' | 'down' | 'foreign';
 }

@@ -91,13 +91,14 @@ export const blockedHereOnly = (acts: readonly ActShown[], alike: readonly Block
   acts.filter(({ act }) => !alike.some((one) => one.act === act));
 
 /** Behind the heading of a group of faults: what runs of it now. */
-export function processWords(where: FaultShown['where'], { bots, redis }: ProcessesShown): string {
-  if (where === 'bot') return botWords(bots);
+export function processWords(where: FaultShown['where'], { bots, starting, redis }: ProcessesShown): string {
+  if (where === 'bot') return botWords(bots, starting);
   if (where === 'redis') return { up: 'runs', down: 'does not run', foreign: 'runs outside the sandbox' }[redis];
   return '';
 }
 
-function botWords(bots: number): string {
+function botWords(bots: number, starting: number): string {
   if (bots === 0) return 'does not run';
+  if (bots === starting) return 'is starting';
   return bots === 1 ? 'runs' : `runs in ${bots} processes`;
 }
