@@ -98,6 +98,17 @@ describe('what the bot answers one person', () => {
   });
 });
 
+describe('an ordinary message', () => {
+  it('is heard by the bot when it mentions it anywhere, and not otherwise', async () => {
+    await act(control, 'carol/say', { text: 'bob, status bitbucket please' });
+    await act(control, 'carol/say', { text: 'well then, @upgrade-bot node jira nowhere' });
+    await expect
+      .poll(async () => (await see('carol')).ephemerals.at(-1)?.text, { timeout: 5_000 })
+      .toContain('nowhere');
+    expect(texts((await see('carol')).ephemerals)).not.toContain('bitbucket');
+  });
+});
+
 describe('a direct message of the bot', () => {
   it('is seen with its files by its person alone', async () => {
     const web = clientOf(session.stage.slack);

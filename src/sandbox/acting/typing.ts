@@ -26,7 +26,7 @@ export const typingActs = (theatre: Theatre) => ({
   async mention(name: string, text: string, place: Place = {}, answers = 1): Promise<Done> {
     return await doneOf(theatre.slack, await personIn(theatre, name).mention(text, placeOf(place)), answers);
   },
-  /** Writes an ordinary message, of which the bot does not hear. */
+  /** Writes an ordinary message; the bot hears of it only when it mentions the bot. */
   say(name: string, text: string, place: Place = {}): Done & { readonly ts: string } {
     const { ts } = personIn(theatre, name).say(text, placeOf(place));
     return { ts, ackedMs: 0, answers: [] };

@@ -42,7 +42,7 @@ export interface Person {
   command: (text: string, options?: { channel?: string; command?: string }) => Promise<CommandOutcome>;
   /** Writes a message that begins by mentioning the bot. */
   mention: (text: string, options: { channel: string; threadTs?: string }) => Promise<MentionOutcome>;
-  /** Writes an ordinary message. */
+  /** Writes an ordinary message; one that mentions the bot is answered later. */
   say: (text: string, options: { channel: string; threadTs?: string }) => Message;
   click: (message: Message | Ephemeral | string, options?: ClickOptions) => Promise<ClickOutcome>;
   /** Takes a message shortcut of the app; `upgrade_actions` by default. */

@@ -3,8 +3,7 @@ import { addFile } from './files.js';
 import type { Cast, Person } from './outcomes.js';
 import { shortcut } from './shortcut.js';
 import type { State, User } from './state.js';
-import { typedText } from './typed-text.js';
-import { command, mention, write } from './typing.js';
+import { command, mention, say } from './typing.js';
 import { clickInView, close, openHome, submit } from './viewing.js';
 
 const findUser = (state: State, id: string): User => {
@@ -19,7 +18,7 @@ export const personOf = (cast: Cast, userId: string): Person => {
   return {
     command: command(cast, user),
     mention: mention(cast, user),
-    say: (text, place) => write(cast, user, typedText(cast.state, text, { withNames: false }), place),
+    say: say(cast, user),
     click: click(cast, user),
     shortcut: shortcut(cast, user),
     upload: (name, content) => addFile(cast.state, { user: user.id, name, content: Buffer.from(content) }),

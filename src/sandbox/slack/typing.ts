@@ -14,7 +14,7 @@ const placeFor = (state: State, user: User, id?: string): Channel => {
 };
 
 /** A message of a person; a reply to a reply goes to the same thread. */
-export const write = (
+const write = (
   cast: Cast,
   user: User,
   text: string,
@@ -49,6 +49,18 @@ export const command =
     const body = typeof delivery.ackBody === 'string' ? { text: delivery.ackBody } : delivery.ackBody;
     if (typeof body === 'object' && body !== null && !delivery.failed) showAnswer(state, occasion, { ...body }, 'ack');
     return { ...delivery, ...shownFailure.command(name, delivery.failed), answers };
+  };
+
+/** The bot hears of a message that mentions it anywhere, when it is in the channel. */
+export const say =
+  (cast: Cast, user: User): Person['say'] =>
+  (text, place) => {
+    const { state, occurrences } = cast;
+    const channel = placeFor(state, user, place.channel);
+    const message = write(cast, user, typedText(state, text, { withNames: false }), place);
+    const isMention = message.text.includes(`<@${state.bot.userId}>`);
+    if (isMention && channel.hasBot) void occurrences.event(mentionEvent(state, message), channel.is_ext_shared);
+    return message;
   };
 
 export const mention =
