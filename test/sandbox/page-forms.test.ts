@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buttonIn } from '../../src/sandbox/page/blocks/fields.js';
 import { runsOf } from '../../src/sandbox/page/blocks/runs.js';
+import { fileRefusal } from '../../src/sandbox/page/forms/file-choice.js';
 import {
   chosenIn,
   inputsIn,
@@ -70,6 +71,18 @@ describe('a form', () => {
     expect(size && chosenIn(stateOf({}, size))).toEqual(['small']);
     const groups = optionsIn({ option_groups: [{ options: [option('a')] }, { options: [option('b')] }] });
     expect(groups.map(({ label, value }) => `${label} ${value}`)).toEqual(['A a', 'B b']);
+  });
+});
+
+describe('a file that is chosen', () => {
+  it('is taken with one of the endings that the form names, in any case', () => {
+    expect(fileRefusal({ name: 'base.ZIP', size: 10 }, ['.zip', '.tgz'])).toBeUndefined();
+    expect(fileRefusal({ name: 'anything', size: 10 }, [])).toBeUndefined();
+  });
+
+  it('is not taken with another ending, nor when it is too large to rehearse with', () => {
+    expect(fileRefusal({ name: 'notes.txt', size: 10 }, ['.zip'])).toContain('.zip');
+    expect(fileRefusal({ name: 'base.zip', size: 65 * 1024 * 1024 }, ['.zip'])).toContain('too large');
   });
 });
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { SlackShown } from '../control/shown.js';
 import type { Deeds } from './deeds.js';
 import type { Failure } from './messages/feed.js';
 import type { Go } from './use-place.js';
@@ -13,6 +14,7 @@ export const useNames = (): Names => useContext(NamesContext);
 export interface Desk {
   readonly deeds: Deeds;
   readonly go: Go;
+  readonly app: SlackShown['app'];
   /** Says to this person alone that something did not reach the bot. */
   readonly fail: (failure: Omit<Failure, 'id' | 'at'>) => void;
 }

@@ -30,7 +30,10 @@ export function Workspace({ snapshot, place, go, act }: WorkspaceProps) {
   const { slack } = snapshot;
   const { name } = slack.viewer;
   const { failures, fail } = useFailures();
-  const desk = useMemo<Desk>(() => ({ deeds: deedsOf(act, name), go, fail }), [act, name, go, fail]);
+  const desk = useMemo<Desk>(
+    () => ({ deeds: deedsOf(act, name), go, fail, app: slack.app }),
+    [act, name, go, fail, slack.app],
+  );
   const channel = slack.channels.find(({ id }) => id === place.at) ?? slack.channels[0];
   const at = place.at === 'home' ? 'home' : (channel?.id ?? '');
   const unread = useUnread(slack, at);

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { SlackShown } from '../../control/shown.js';
 import type { Where } from '../deeds.js';
+import { COMMAND } from './sending.js';
 import { SuggestionList } from './suggestion-list.js';
 import { moved, type Suggestion, type Suggestions, suggestionsFor } from './suggestions.js';
 import { useSending } from './use-sending.js';
@@ -79,9 +80,6 @@ export function Composer({ slack, where, label, onSent }: ComposerProps) {
 }
 
 const ROWS_MOST = 6;
-
-/** The app's slash command in the simulated workspace. */
-const COMMAND = '/upgrade';
 
 interface MenuKeys {
   readonly found: Suggestions;

@@ -1,3 +1,6 @@
+/** The app's slash command in the simulated workspace. */
+export const COMMAND = '/upgrade';
+
 /** What becomes of a typed text when it is sent. */
 export type Sending =
   | { readonly kind: 'nothing' }

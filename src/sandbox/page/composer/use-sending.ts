@@ -3,7 +3,7 @@ import type { Done, SlackShown } from '../../control/shown.js';
 import { useDesk } from '../contexts.js';
 import type { Answer } from '../control.js';
 import type { Deeds, Where } from '../deeds.js';
-import { type Sending, sendingOf } from './sending.js';
+import { COMMAND, type Sending, sendingOf } from './sending.js';
 
 /** The line under the composer. */
 interface Told {
@@ -29,7 +29,7 @@ export function useSending({ slack, where }: SendingOptions) {
     if (!answer.ok) return;
     const { failed, shown, ackedMs } = answer.value;
     if (failed !== undefined && sending.kind === 'command') {
-      fail({ ...where, text: shown ?? `/upgrade failed: ${failed}` });
+      fail({ ...where, text: shown ?? `${COMMAND} failed: ${failed}` });
     } else if (failed !== undefined) {
       setTold({ text: `⚠ ${slack.app.name} did not respond.`, isBad: true });
     } else if (sending.kind !== 'say') {
@@ -38,7 +38,7 @@ export function useSending({ slack, where }: SendingOptions) {
   };
 
   const send = (typed: string): boolean => {
-    const sending = sendingOf(typed, { command: '/upgrade', bot: slack.app.name, inThread: where.thread !== null });
+    const sending = sendingOf(typed, { command: COMMAND, bot: slack.app.name, inThread: where.thread !== null });
     if (sending.kind === 'nothing') return false;
     if (sending.kind === 'refused') {
       setTold({ text: `⚠ ${sending.why}`, isBad: true });

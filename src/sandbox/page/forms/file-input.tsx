@@ -1,38 +1,18 @@
-import { useState } from 'react';
-import { useDesk } from '../contexts.js';
 import { sizeWords } from '../words/plain.js';
 import type { ElementProps } from './field.js';
-import { readBase64 } from './read-base64.js';
+import { useUploads } from './use-uploads.js';
 
-/** What is known of a file that was uploaded for a form. */
-interface Uploaded {
-  readonly id: string;
-  readonly name: string;
-  readonly bytes: number;
-}
-
-/** Files are uploaded when they are chosen, as Slack does; the form then names them by their ids. */
+/** Files to choose, and those chosen: the form names them by their ids. */
 export function FileInput({ input, state, onChange, id, describedBy, isWrong }: ElementProps) {
-  const { deeds } = useDesk();
   const { element } = input;
-  const [known, setKnown] = useState<readonly Uploaded[]>([]);
-  const [loading, setLoading] = useState(false);
   const ids = Array.isArray(state.files) ? state.files.map(String) : [];
   const most = typeof element.max_files === 'number' ? element.max_files : 10;
   const types = Array.isArray(element.filetypes) ? element.filetypes.map((type) => `.${type}`) : [];
+  const { upload, known, told, loading } = useUploads(types);
   const give = (files: readonly string[]): void => onChange({ type: element.type, files });
-
   const choose = async (list: FileList | null): Promise<void> => {
     const files = [...(list ?? [])].slice(0, most - ids.length);
-    setLoading(true);
-    const uploaded: Uploaded[] = [];
-    for (const file of files) {
-      const answer = await deeds.upload(file.name, await readBase64(file));
-      if (answer.ok) uploaded.push({ id: answer.value.id, name: file.name, bytes: file.size });
-    }
-    setKnown((before) => [...before, ...uploaded]);
-    setLoading(false);
-    give([...ids, ...uploaded.map((file) => file.id)]);
+    give([...ids, ...(await upload(files))]);
   };
 
   return (
@@ -65,8 +45,9 @@ export function FileInput({ input, state, onChange, id, describedBy, isWrong }: 
           onChange={(event) => void choose(event.currentTarget.files)}
         />
       )}
-      <p className="soft" role="status">
-        {loading ? 'Uploading…' : ''}
+      <p role="status">
+        {loading && <span className="soft">Uploading…</span>}
+        {told !== null && <span className="field-problem">{told}</span>}
       </p>
     </div>
   );

@@ -9,7 +9,7 @@ interface MessageToolsProps {
 
 /** What can be done with a message: reply, and the app's shortcut behind "…". */
 export function MessageTools({ message, inThread }: MessageToolsProps) {
-  const { deeds, go, fail } = useDesk();
+  const { deeds, go, fail, app } = useDesk();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const close = (): void => {
@@ -44,6 +44,7 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
       </button>
       {open && (
         <ToolsMenu
+          app={app.name}
           onClose={close}
           onReply={inThread ? undefined : reply}
           onTaken={() => {
@@ -64,13 +65,14 @@ function stepIn(menu: HTMLElement, by: number): void {
 }
 
 interface ToolsMenuProps {
+  readonly app: string;
   readonly onClose: () => void;
   readonly onReply: (() => void) | undefined;
   readonly onTaken: () => void;
 }
 
 /** The app's message shortcut, and the reply. */
-function ToolsMenu({ onClose, onReply, onTaken }: ToolsMenuProps) {
+function ToolsMenu({ app, onClose, onReply, onTaken }: ToolsMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const leave = (event: PointerEvent): void => {
@@ -101,7 +103,7 @@ function ToolsMenu({ onClose, onReply, onTaken }: ToolsMenuProps) {
       )}
       <button type="button" role="menuitem" className="menu-item" onClick={onTaken}>
         <span>Upgrade actions</span>
-        <span className="soft">Upgrade Bot</span>
+        <span className="soft">{app}</span>
       </button>
     </div>
   );

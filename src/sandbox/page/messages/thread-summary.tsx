@@ -17,12 +17,12 @@ const FACES = 3;
 export function ThreadSummary({ root, channel, replies }: ThreadSummaryProps) {
   const names = useNames();
   const now = useNow();
-  const { go } = useDesk();
+  const { go, app } = useDesk();
   const open = (): void => go({ at: channel, thread: root, pane: 'thread' });
   return (
     <button type="button" className="thread-summary" onClick={open}>
       {replies.from.slice(0, FACES).map((id) => (
-        <Avatar key={id} name={names[id] ?? id} isBot={id.startsWith('U0BOT')} small />
+        <Avatar key={id} name={names[id] ?? id} isBot={id === app.id} small />
       ))}
       <span className="thread-count">{replyWords(replies.count)}</span>
       <span className="soft">last {agoWords(replies.lastAt, Math.max(now, replies.lastAt))}</span>
