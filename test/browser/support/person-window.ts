@@ -34,19 +34,19 @@ export interface WindowOptions extends BrowserContextOptions {
 
 const WITHIN_MS = 15_000;
 
-/** @param url of the sandbox's page */
+/** @param url of the sandbox's page @param person left out, nobody is named in the address */
 export async function openWindow(
   browser: Browser,
   url: string,
-  person: string,
+  person: string | undefined,
   { expected, ...options }: WindowOptions = {},
 ): Promise<PersonWindow> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...usual, ...options });
   context.setDefaultTimeout(WITHIN_MS);
   const troubles = troublesOf(context, expected);
   const page = await context.newPage();
-  await page.goto(`${url}?as=${person}`);
-  return { page, context, person, troubles, ...placesIn(page), ...deedsIn(page) };
+  await page.goto(person === undefined ? url : `${url}?as=${person}`);
+  return { page, context, person: person ?? 'somebody', troubles, ...placesIn(page), ...deedsIn(page) };
 }
 
 const usual = { locale: 'en-US', timezoneId: 'UTC' } as const satisfies BrowserContextOptions;

@@ -11,7 +11,7 @@ import { type Served, serve } from './served.js';
 export interface Rehearsal {
   readonly served: Served;
   /** Opens the page as this person. It is closed after the test, which fails when anything went wrong in it. */
-  open(person: string, options?: WindowOptions): Promise<PersonWindow>;
+  open(person?: string, options?: WindowOptions): Promise<PersonWindow>;
 }
 
 /** Without the graphics and the services of a browser that somebody uses; no name is ever looked up. */

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import type { PersonWindow } from './support/person-window.js';
+import { reads, textIn } from './support/reads.js';
+import { rehearse } from './support/rehearsal.js';
+import { asked, begun } from './support/scenes.js';
+
+const rehearsal = rehearse('--fast');
+
+/** What the thread says under its card, line by line. */
+const replies = async ({ thread }: PersonWindow): Promise<string[]> =>
+  (await thread.getByRole('article').allInnerTexts()).slice(1);
+
+const upgradedOnPanel = (): Promise<boolean> =>
+  eventually('all nodes to be upgraded', async () => {
+    const { targets } = await rehearsal.served.snapshot();
+    return targets.some(({ name, state }) => name === 'confluence' && state === 'READY_TO_RUN_UPGRADE_TASKS');
+  });
+
+describe('a fault that is switched on and off', () => {
+  it.each(['Slack says 429 to every call', 'Slack is down'])(
+    '%s: the thread stands still, and then tells everything in order, each line once',
+    async (label) => {
+      await begun(rehearsal.served);
+      const alice = await rehearsal.open('alice');
+      await alice.openThread();
+      await reads(alice.thread, 'READY_TO_UPGRADE');
+      const before = await replies(alice);
+
+      const fault = alice.panel.getByRole('switch', { name: label });
+      await fault.click();
+      await reads(alice.panel, `1 fault on: ${label}`);
+      const confluence = await alice.product('Confluence Data Center');
+      await confluence.getByRole('button', { name: 'Upgrade all nodes' }).click();
+      await upgradedOnPanel();
+      await reads(confluence, /3 nodes: 3 ACTIVE/);
+      expect(await replies(alice)).toEqual(before);
+
+      await fault.click();
+      await reads(
+        alice.thread,
+        /confluence-0: [\s\S]*confluence-1: [\s\S]*confluence-2: [\s\S]*READY_TO_RUN_UPGRADE_TASKS: /,
+      );
+      await reads(alice.channel, 'Nodes upgraded: 3 of 3');
+      const after = await replies(alice);
+      expect(after.slice(0, before.length)).toEqual(before);
+      const told = after.join('\n');
+      for (const node of [0, 1, 2]) expect(told.split(new RegExp(`confluence-${node}: .*now on`)).length).toBe(2);
+      expect(told.split('READY_TO_RUN_UPGRADE_TASKS:').length).toBe(2);
+      expect(await textIn(alice.panel)).not.toContain('fault on');
+    },
+  );
+});
+
+describe('a bot that is killed', () => {
+  it('does not respond to commands and presses, and does both when it is started again', async () => {
+    await asked(rehearsal.served);
+    const bob = await rehearsal.open('bob');
+    await bob.openThread();
+    await bob.panel.getByRole('button', { name: 'Kill the bot' }).click();
+    await reads(bob.panel, /The bot\s+does not run/i);
+
+    await bob.thread.getByRole('button', { name: 'Approve' }).click();
+    await bob.dialog.getByRole('button', { name: 'Yes, go ahead' }).click();
+    await reads(bob.thread, 'The app did not respond. Try again.');
+    await bob.type('/upgrade status confluence');
+    await reads(bob.channel, '/upgrade failed with the error "dispatch_failed"');
+
+    await bob.panel.getByRole('button', { name: 'Start the bot' }).click();
+    await reads(bob.panel, /The bot\s+runs/i);
+    await bob.thread.getByRole('button', { name: 'Approve' }).click();
+    await bob.dialog.getByRole('button', { name: 'Yes, go ahead' }).click();
+    await reads(bob.thread, /approved by @bob[\s\S]*Upgrade finished: all 3 nodes run/);
+  });
+});
