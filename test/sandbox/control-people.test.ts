@@ -191,7 +191,7 @@ describe('buttons and forms', () => {
       return JSON.parse((await post(control, '/people/alice/upload', { name, content })).text);
     };
 
-    expect(await send([])).toMatchObject({ errors: { file_base_configs: expect.stringContaining('needs a file') } });
+    expect(await send([])).toMatchObject({ errors: { file_base_configs: expect.stringContaining('Choose a file') } });
     expect(await send(['F0NONE'])).toMatchObject({ errors: { file_base_configs: expect.any(String) } });
     const text = await upload('notes.txt');
     expect(text).toEqual({ id: expect.any(String), name: 'notes.txt', bytes: 2 });

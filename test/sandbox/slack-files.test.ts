@@ -211,9 +211,9 @@ describe('a form that takes files', () => {
     const zip = alice.upload('a.zip', 'PK');
     const send = (...files: string[]) => alice.submit(id, { configs: { configs: { files } } });
 
-    await expect(send()).rejects.toThrow('needs a file');
-    await expect(send(alice.upload('a.txt', 'x').id)).rejects.toThrow('does not take a.txt');
-    await expect(send(zip.id, zip.id)).rejects.toThrow('takes 1 files');
+    await expect(send()).rejects.toThrow('Choose a file');
+    await expect(send(alice.upload('a.txt', 'x').id)).rejects.toThrow('a.txt is of a kind');
+    await expect(send(zip.id, zip.id)).rejects.toThrow('at most 1 file.');
     await expect(send(slack.people.as(BOB).upload('b.zip', 'PK').id)).rejects.toThrow('no uploaded file');
     expect(received).toHaveLength(1);
   });

@@ -51,10 +51,10 @@ const chosenFiles = (cast: Cast, user: string, input: Input, given: unknown): Re
   const chosen = isRecord(given) && Array.isArray(given.files) ? given.files : [];
   const files = chosen.map((one) => fileOf(cast, user, input, one));
   const most = typeof element.max_files === 'number' ? element.max_files : 10;
-  if (files.length > most) throw new FormFault(block, `${block} takes ${most} files`);
-  if (files.length === 0 && !optional) throw new FormFault(block, `${block} needs a file`);
+  if (files.length > most) throw new FormFault(block, `Choose at most ${most} ${most === 1 ? 'file' : 'files'}.`);
+  if (files.length === 0 && !optional) throw new FormFault(block, 'Choose a file: it is required.');
   const wrong = files.find(({ name }) => !isOffered(element, name));
-  if (wrong !== undefined) throw new FormFault(block, `${block} does not take ${wrong.name}`);
+  if (wrong !== undefined) throw new FormFault(block, `${wrong.name} is of a kind that cannot be taken here.`);
   return { type: 'file_input', files: files.map((file) => wireFile(cast.settings, file)) };
 };
 
