@@ -84,7 +84,7 @@ describe('reasons of blocked buttons', () => {
     const failed = { acts: [act('fail', 'it has failed'), act('recover')] };
     const alike = blockedAlike([running, running, failed]);
     expect(alike).toEqual([{ act: 'recover', label: 'recover', reason: 'it runs', rows: 2 }]);
-    expect(blockedHereOnly(failed.acts, alike)).toEqual([act('fail', 'it has failed')]);
+    expect(blockedHereOnly(failed.acts, alike)).toEqual([act('fail', 'it has failed'), act('recover')]);
   });
 
   it('tells in its row what is blocked for different reasons', () => {

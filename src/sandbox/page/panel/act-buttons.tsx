@@ -50,5 +50,9 @@ interface ReasonsAlikeProps {
 /** Why some cannot be pressed in all or most rows. */
 export const ReasonsAlike = ({ alike, rows: all }: ReasonsAlikeProps) =>
   alike.map(({ act, label, reason, rows }) => (
-    <Reason key={act} labels={[rows === all ? label : `${label} (in ${rows} of ${all})`]} reason={reason} />
+    <Reason
+      key={`${act} ${reason}`}
+      labels={[rows === all ? label : `${label} (in ${rows} of ${all})`]}
+      reason={reason}
+    />
   ));

@@ -65,7 +65,7 @@ export function blockedActs(acts: readonly ActShown[]): readonly Blocked[] {
   return [...labels].map(([reason, of]) => ({ reason, labels: of }));
 }
 
-/** An act that several rows have blocked, all for one reason. */
+/** An act that several rows have blocked for one reason. */
 export interface BlockedAlike {
   readonly act: string;
   readonly label: string;
@@ -75,20 +75,18 @@ export interface BlockedAlike {
 
 /** Reasons that are told once above the rows instead of in each: thirty nodes stay readable. */
 export function blockedAlike(rows: readonly { readonly acts: readonly ActShown[] }[]): readonly BlockedAlike[] {
-  const blocked = rows.flatMap(({ acts }) => acts).filter((one) => one.blocked !== null);
-  const byAct = new Map<string, ActShown[]>();
-  for (const one of blocked) byAct.set(one.act, [...(byAct.get(one.act) ?? []), one]);
-  return [...byAct.values()].flatMap((same) => {
-    const [first, ...others] = same;
-    if (first === undefined || first.blocked === null || others.length === 0) return [];
-    if (others.some((other) => other.blocked !== first.blocked)) return [];
-    return [{ act: first.act, label: first.label, reason: first.blocked, rows: same.length }];
-  });
+  const found = new Map<string, BlockedAlike>();
+  for (const { act, label, blocked } of rows.flatMap(({ acts }) => acts)) {
+    if (blocked === null) continue;
+    const key = JSON.stringify([act, blocked]);
+    found.set(key, { act, label, reason: blocked, rows: (found.get(key)?.rows ?? 0) + 1 });
+  }
+  return [...found.values()].filter((alike) => alike.rows > 1);
 }
 
 /** The acts of one row whose reasons are not told above all rows. */
 export const blockedHereOnly = (acts: readonly ActShown[], alike: readonly BlockedAlike[]): readonly ActShown[] =>
-  acts.filter(({ act }) => !alike.some((one) => one.act === act));
+  acts.filter(({ act, blocked }) => !alike.some((one) => one.act === act && one.reason === blocked));
 
 /** Behind the heading of a group of faults: what runs of it now. */
 export function processWords(where: FaultShown['where'], { bots, starting, redis }: ProcessesShown): string {

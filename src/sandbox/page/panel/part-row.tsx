@@ -17,7 +17,7 @@ export function PartRow({ part: { name, state, facts, acts, path }, alike, doing
     <li className="panel-part">
       <div className="panel-part-head">
         <b>{name}</b>
-        <span className="panel-small">{facts}</span>
+        {facts !== '' && <span className="panel-small">{facts}</span>}
         <StateWord state={state} />
       </div>
       <ActButtons acts={acts} path={path} of={name} doing={doing} />

@@ -51,7 +51,7 @@ export type Tone = 'good' | 'bad' | 'busy' | 'calm';
 const tones: readonly (readonly [Tone, RegExp])[] = [
   ['bad', /ERROR|FAIL|OFFLINE|DOWN|VOID|ABORT|CANCEL/i],
   ['good', /^(?:ACTIVE|STABLE|COMPLETED?|SUCCEEDED|SUCCESS|DONE|FINISHED)$/i],
-  ['calm', /^(?:no upgrade|NOT_?STARTED|PENDING|WAITING|CREATED|NEW)$/i],
+  ['calm', /^(?:no upgrade|NOT_?STARTED|UNSTARTED|ROLLED_?BACK|PENDING|WAITING|CREATED|NEW)$/i],
 ];
 
 export const toneOf = (state: string): Tone => tones.find(([, like]) => like.test(state))?.[0] ?? 'busy';

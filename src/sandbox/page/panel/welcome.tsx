@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../control/shown.js';
+import { usePlace } from '../use-place.js';
 import type { Act } from './act.js';
 import { ProblemLine } from './problem-line.js';
 import { PushButton } from './push-button.js';
@@ -14,6 +15,7 @@ const wholeUpgrade = 'rolling';
 
 /** What the empty channel shows: what this is, and the two ways to begin. */
 export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
+  const [, go] = usePlace();
   const doing = useDoing(act);
   const pick = { path: 'scenario', body: { id: wholeUpgrade } };
   const start = { path: 'play', body: { speed: 'normal' } };
@@ -25,7 +27,7 @@ export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
       <p>
         This bot guides a team through upgrading Confluence, Bitbucket, Jira or Instabase in Slack: one person asks, a
         second one approves, and the thread tells what happens. Here Slack and the products are simulated, and the bot
-        is the real one, so nothing can break.
+        is the real one, so nothing real can break.
       </p>
       <PushButton
         label={busy ? 'Starting…' : '▶ Play a whole upgrade'}
@@ -43,7 +45,10 @@ export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
             label="Show me the steps"
             look="welcome-steps"
             busy={doing.isDoing(pick.path)}
-            onPush={() => doing.run(pick)}
+            onPush={() => {
+              go({ pane: 'panel' });
+              doing.run(pick);
+            }}
           />
         )}
       </p>
