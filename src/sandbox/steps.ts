@@ -173,13 +173,12 @@ export function upgradesNodeOf(target: string, node: string): Step {
   };
 }
 
-/** An administrator upgrades these nodes of Confluence one after the other; each is back in service before the next. */
+/** An administrator upgrades nodes of the first cluster one after the other; each is back in service before the next. */
 export function upgrades(...nodes: readonly string[]): Step {
-  return (scene) =>
-    playSteps(
-      nodes.map((node) => upgradesNodeOf('confluence', node)),
-      scene,
-    );
+  return async (scene) => {
+    const [first = ''] = Object.keys(scene.session.stage.targets);
+    for (const node of nodes) await upgradesNodeOf(first, node)(scene);
+  };
 }
 
 /** Waits until the bot has looked at the cluster so often, by which time it knows what is true. */
