@@ -118,14 +118,25 @@ async function play(playing: Playing, speed: Speed): Promise<void> {
   session.changed();
 }
 
+/** Lets what is asked for be done one after the other; of a failure the one who asked hears. */
+function oneAfterTheOther() {
+  let last = Promise.resolve();
+  return (act: () => Promise<void>): Promise<void> => {
+    const mine = last.then(act);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
 function createPlayer(session: Session): Player {
   const playing: Playing = { session, state: atStart(undefined, 'normal'), running: undefined, isSpecial: false };
+  const inTurn = oneAfterTheOther();
   return {
     shown: () => playStateShown(playing.state),
-    pick: (scenario) => setStageFor(playing, scenario),
-    play: (speed) => play(playing, speed),
+    pick: (scenario) => inTurn(() => setStageFor(playing, scenario)),
+    play: (speed) => inTurn(() => play(playing, speed)),
     stop: () => stop(playing),
-    reset: () => setStageFor(playing, undefined),
+    reset: () => inTurn(() => setStageFor(playing, undefined)),
   };
 }
 

@@ -17,7 +17,7 @@ export const slackSwitches: readonly FaultSwitch[] = [
     where: 'slack',
     kind: 'push',
     label: 'Lose the reply to the next post',
-    see: 'Slack shows the next message, and the bot never learns it. It looks before it posts again: the line stands there once, a few seconds later than usual.',
+    see: 'The next message appears, and the bot never learns it. It looks before it posts again: nothing stands there twice, and what follows comes some seconds later.',
     words: 'the reply to the next post will be lost',
     push({ stage: { slack } }) {
       const fault = slack.faults.loseReply('chat.postMessage');

@@ -1,5 +1,5 @@
 import { admin, clusterCalled, killsBot, reads, startsBot, typesInVain } from '../steps.js';
-import { agrees, allUpgraded, asks, begins, finishes, upgradesNode } from './rolling-steps.js';
+import { agrees, allUpgraded, asks, begins, finishes, upgradesFirst, upgradesNext } from './rolling-steps.js';
 import type { Scenario } from './scenario.js';
 
 export const botKilled: Scenario = {
@@ -8,7 +8,7 @@ export const botKilled: Scenario = {
   about: 'The bot dies while nodes are upgraded. Started again, it tells what it missed, once, and goes on.',
   steps: [
     ...begins('confluence', 'security fix'),
-    upgradesNode('confluence', 'confluence-0'),
+    upgradesFirst('confluence', 'confluence-0'),
     {
       who: 'fault',
       does: 'the bot is killed (kill -9)',
@@ -38,7 +38,7 @@ export const botKilled: Scenario = {
       withoutBot: true,
     },
     { who: 'bot', does: 'tells what it missed: confluence-1 is upgraded', plays: reads('confluence-1: ACTIVE') },
-    upgradesNode('confluence', 'confluence-2'),
+    upgradesNext('confluence', 'confluence-2'),
     allUpgraded,
     asks('confluence'),
     agrees('confluence'),

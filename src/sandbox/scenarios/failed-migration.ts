@@ -31,7 +31,8 @@ export const failedMigration: Scenario = {
     { who: 'bot', does: 'tells each stage as it begins, up to MIGRATE_DB', plays: enters('MIGRATE_DB') },
     {
       who: 'fault',
-      does: 'the migration fails (in the panel: MIGRATE_DB, Fail)',
+      does: 'the migration fails (the button Fail of MIGRATE_DB)',
+      already: ({ stage }) => instabaseOf(stage).run.state()?.failure?.stage === 'MIGRATE_DB',
       plays: fails('MIGRATE_DB', 'could not lock table "jobs": timeout'),
     },
     { who: 'bot', does: 'warns, with the error and what can be done', plays: reads('Warning: MIGRATE_DB has failed') },
@@ -55,7 +56,7 @@ export const failedMigration: Scenario = {
     },
     {
       who: 'instabase',
-      does: 'has undone the migration (in the panel: MIGRATE_DB, Finish)',
+      does: 'has undone the migration (the button Finish of MIGRATE_DB)',
       plays: ends('MIGRATE_DB'),
     },
     { who: 'bot', does: 'ends the card with "Upgrade rolled back"', plays: reads('Upgrade rolled back') },

@@ -1,5 +1,5 @@
 import { reads } from '../steps.js';
-import { agrees, allUpgraded, asks, begins, finishes, upgradesNode } from './rolling-steps.js';
+import { agrees, allUpgraded, asks, begins, finishes, upgradesFirst, upgradesNext } from './rolling-steps.js';
 import type { Scenario } from './scenario.js';
 
 export const nobodyFinalizes: Scenario = {
@@ -10,13 +10,13 @@ export const nobodyFinalizes: Scenario = {
   stage: { config: { warn: { standing: '4s' } } },
   steps: [
     ...begins('bitbucket'),
-    upgradesNode('bitbucket', 'bitbucket-0'),
-    upgradesNode('bitbucket', 'bitbucket-1'),
-    upgradesNode('bitbucket', 'bitbucket-2'),
+    upgradesFirst('bitbucket', 'bitbucket-0'),
+    upgradesNext('bitbucket', 'bitbucket-1'),
+    upgradesNext('bitbucket', 'bitbucket-2'),
     allUpgraded,
     {
       who: 'nobody',
-      does: 'does anything for a while: 4 seconds here, an hour in earnest',
+      does: 'does anything for a while (4 seconds here, an hour in earnest)',
       plays: async () => undefined,
     },
     {

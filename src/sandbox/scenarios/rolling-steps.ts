@@ -1,3 +1,4 @@
+import type { Session } from '../session.js';
 import { buttonsIn } from '../slack/buttons.js';
 import type { Message } from '../slack/state.js';
 import { cast, type Stage } from '../stage.js';
@@ -38,31 +39,33 @@ export function begins(target: ClusterName, reason = ''): readonly ScenarioStep[
   return [
     {
       who: 'alice',
-      does: `types /upgrade ${text} in #ops`,
+      does: `types /upgrade ${text}`,
       plays: types('alice', text),
       already: ({ stage }) => isBegun(stage, target),
     },
     {
       who: 'bot',
-      does: `switches upgrade mode of ${label} on, and shows the upgrade as a card in #ops with a thread under it`,
+      does: `switches upgrade mode of ${label} on, and opens a card in #ops with a thread under it`,
       plays: reads('READY_TO_UPGRADE:'),
     },
   ];
 }
 
-/** An administrator upgrades one node. */
-export function upgradesNode(target: ClusterName, node: string): ScenarioStep {
-  return {
-    who: 'admin',
-    does: `upgrades ${node} (the button Upgrade in the panel): it goes off, comes back on the new version, and the bot tells`,
-    plays: upgradesNodeOf(target, node),
-    already: ({ stage }) => isUpgraded(stage, target, node),
-  };
+function upgradesNode(target: ClusterName, node: string, does: string): ScenarioStep {
+  const already = ({ stage }: Session): boolean => isUpgraded(stage, target, node);
+  return { who: 'admin', does, plays: upgradesNodeOf(target, node), already };
 }
+
+/** An administrator upgrades a node; the first of a scenario is explained. */
+export const upgradesFirst = (target: ClusterName, node: string): ScenarioStep =>
+  upgradesNode(target, node, `upgrades ${node} (its button Upgrade): it goes off and comes back on the new version`);
+
+export const upgradesNext = (target: ClusterName, node: string): ScenarioStep =>
+  upgradesNode(target, node, `upgrades ${node} in the same way`);
 
 export const allUpgraded: ScenarioStep = {
   who: 'bot',
-  does: 'says that all nodes are upgraded and the upgrade can be finalized',
+  does: 'says that all nodes are upgraded: what is left is to finalize',
   plays: reads('READY_TO_RUN_UPGRADE_TASKS:'),
 };
 
@@ -70,7 +73,7 @@ export const allUpgraded: ScenarioStep = {
 export function asks(target: ClusterName): ScenarioStep {
   return {
     who: 'alice',
-    does: `types /upgrade approve ${target}: from there is no way back, so the bot asks for a second person`,
+    does: `types /upgrade approve ${target}. From there is no way back: a second person has to agree`,
     plays: types('alice', `approve ${target} all nodes look well`),
     already: ({ stage }) => isAsked(stage, target),
   };
@@ -79,7 +82,7 @@ export function asks(target: ClusterName): ScenarioStep {
 export function triesAlone(target: ClusterName): ScenarioStep {
   return {
     who: 'alice',
-    does: 'presses Approve herself, and only she reads that it has to be somebody else',
+    does: 'presses Approve herself; only she sees the answer: it has to be somebody else',
     plays: presses('alice', 'Approve'),
     already: ({ stage }) => isFinalized(stage, target),
   };
@@ -88,7 +91,7 @@ export function triesAlone(target: ClusterName): ScenarioStep {
 export function agrees(target: ClusterName): ScenarioStep {
   return {
     who: 'bob',
-    does: 'presses Approve',
+    does: 'presses Approve under the request',
     plays: presses('bob', 'Approve'),
     already: ({ stage }) => isFinalized(stage, target),
   };
@@ -96,6 +99,6 @@ export function agrees(target: ClusterName): ScenarioStep {
 
 export const finishes: ScenarioStep = {
   who: 'bot',
-  does: 'gives the order to finalize, once, and the card ends with "Upgrade finished"',
+  does: 'finalizes, and the card ends with "Upgrade finished"',
   plays: reads('Upgrade finished'),
 };

@@ -1,4 +1,13 @@
-import { agrees, allUpgraded, asks, begins, finishes, triesAlone, upgradesNode } from './rolling-steps.js';
+import {
+  agrees,
+  allUpgraded,
+  asks,
+  begins,
+  finishes,
+  triesAlone,
+  upgradesFirst,
+  upgradesNext,
+} from './rolling-steps.js';
 import type { Scenario } from './scenario.js';
 
 export const rolling: Scenario = {
@@ -8,9 +17,9 @@ export const rolling: Scenario = {
     'Nothing goes wrong: three nodes are upgraded one after the other, and a second person agrees to the last step.',
   steps: [
     ...begins('confluence', 'security fix'),
-    upgradesNode('confluence', 'confluence-0'),
-    upgradesNode('confluence', 'confluence-1'),
-    upgradesNode('confluence', 'confluence-2'),
+    upgradesFirst('confluence', 'confluence-0'),
+    upgradesNext('confluence', 'confluence-1'),
+    upgradesNext('confluence', 'confluence-2'),
     allUpgraded,
     asks('confluence'),
     triesAlone('confluence'),
