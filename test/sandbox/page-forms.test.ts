@@ -11,7 +11,7 @@ import {
   valuesOf,
   withState,
 } from '../../src/sandbox/page/forms/inputs.js';
-import { placeOf, searchOf } from '../../src/sandbox/page/place.js';
+import { placeOf, searchOf, shownPane } from '../../src/sandbox/page/place.js';
 import { share } from '../../src/sandbox/page/share.js';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
@@ -127,6 +127,13 @@ describe('the address of a window', () => {
     const place = placeOf('?pane=cellar');
     expect(place).toEqual({ as: 'alice', at: null, thread: null, traffic: false, pane: 'main' });
     expect(searchOf(place)).toBe('?as=alice');
+  });
+
+  it('shows the messages in a narrow window when there is no thread to show', () => {
+    expect(shownPane(placeOf('?pane=thread'))).toBe('main');
+    expect(shownPane(placeOf('?pane=thread&thread=1.2&at=home'))).toBe('main');
+    expect(shownPane(placeOf('?pane=thread&thread=1.2'))).toBe('thread');
+    expect(shownPane(placeOf('?pane=panel'))).toBe('panel');
   });
 });
 

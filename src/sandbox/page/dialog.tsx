@@ -36,6 +36,8 @@ export function Dialog({ label, onCancel, className = '', about, children }: Dia
       ref={dialog}
       className={`dialog ${className}`}
       aria-label={label}
+      // Esc here leaves the dialog, not the thread in which it was opened too.
+      onKeyDown={(event) => event.stopPropagation()}
       onCancel={(event) => {
         // It goes when its owner takes it away, not by itself.
         event.preventDefault();

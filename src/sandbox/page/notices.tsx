@@ -5,10 +5,12 @@ interface NoticesProps {
   /** Why the sandbox refused what was done last. */
   readonly notice: string | null;
   readonly dismiss: () => void;
+  /** Nothing is shown but this. */
+  readonly isAlone: boolean;
 }
 
 /** What is wrong between the page and the sandbox. */
-export function Notices({ gone, problem, notice, dismiss }: NoticesProps) {
+export function Notices({ gone, problem, notice, dismiss, isAlone }: NoticesProps) {
   return (
     <div className="notices" role="alert">
       {gone && (
@@ -17,7 +19,11 @@ export function Notices({ gone, problem, notice, dismiss }: NoticesProps) {
           <code>npm run sandbox</code>; if it prints another address, open that one.
         </p>
       )}
-      {!gone && problem !== null && <p className="notice notice-bad">{problem}</p>}
+      {!gone && problem !== null && (
+        <p className="notice notice-bad">
+          {problem} {isAlone && <a href="?as=alice">Go on as alice</a>}
+        </p>
+      )}
       {!gone && notice !== null && (
         <p className="notice">
           {notice}

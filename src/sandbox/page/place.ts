@@ -27,6 +27,11 @@ export function placeOf(search: string): Place {
   };
 }
 
+/** The pane that a narrow window shows: there may be no thread, or none at Home. */
+export function shownPane({ pane, thread, at }: Place): Pane {
+  return pane === 'thread' && (thread === null || at === 'home') ? 'main' : pane;
+}
+
 /** The address of a place, without what need not be said. */
 export function searchOf({ as, at, thread, traffic, pane }: Place): string {
   const given = new URLSearchParams({ as });

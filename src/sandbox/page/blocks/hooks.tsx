@@ -2,6 +2,7 @@ import { type ComponentProps, type ReactNode, useState } from 'react';
 import type { Message } from 'slack-blocks-to-jsx';
 import { useDesk, useNames } from '../contexts.js';
 import { linkedMessage } from '../messages/permalink.js';
+import { openThread } from '../messages/thread-focus.js';
 import { useNow } from '../use-now.js';
 import { slackDate } from '../words/times.js';
 import { Emoji } from './emoji.js';
@@ -45,7 +46,7 @@ function MessageLink({ href, children }: { readonly href: string; readonly child
   const [shown, setShown] = useState(false);
   const linked = linkedMessage(href);
   if (linked !== undefined) {
-    const open = (): void => go({ at: linked.channel, thread: linked.thread ?? linked.ts, pane: 'thread' });
+    const open = (): void => openThread(go, linked.channel, linked.thread ?? linked.ts);
     return (
       <button type="button" className="link" onClick={open}>
         {children}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SlackShown } from '../../control/shown.js';
 import { useDesk } from '../contexts.js';
+import { openThread } from './thread-focus.js';
 
 interface ElsewhereNoteProps {
   readonly slack: SlackShown;
@@ -24,11 +25,7 @@ export function ElsewhereNote({ slack, channel, thread }: ElsewhereNoteProps) {
       {isNews && (
         <p className="elsewhere">
           {slack.app.name} answered you in a thread.{' '}
-          <button
-            type="button"
-            className="link"
-            onClick={() => go({ at: channel, thread: newest.thread, pane: 'thread' })}
-          >
+          <button type="button" className="link" onClick={() => openThread(go, channel, newest.thread ?? '')}>
             Open the thread
           </button>
         </p>

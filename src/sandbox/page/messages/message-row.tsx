@@ -7,6 +7,7 @@ import { Avatar } from './avatar.js';
 import type { Replies } from './feed.js';
 import { MessageTools } from './message-tools.js';
 import { Clock, RowHead } from './row-head.js';
+import { openThread } from './thread-focus.js';
 import { ThreadSummary } from './thread-summary.js';
 
 interface MessageRowProps {
@@ -50,7 +51,7 @@ function BroadcastNote({ message, inThread }: Pick<MessageRowProps, 'message' | 
       <button
         type="button"
         className="link"
-        onClick={() => go({ at: message.channel, thread: message.thread, pane: 'thread' })}
+        onClick={() => openThread(go, message.channel, message.thread ?? message.ts)}
       >
         replied to a thread
       </button>

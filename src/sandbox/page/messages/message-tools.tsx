@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { MessageShown } from '../../control/shown.js';
 import { useDesk } from '../contexts.js';
+import { openThread } from './thread-focus.js';
 
 interface MessageToolsProps {
   readonly message: MessageShown;
@@ -22,7 +23,7 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
     const text = answer.value.shown ?? 'The app did not respond to “Upgrade actions”. Try again.';
     fail({ channel: message.channel, thread: inThread ? (message.thread ?? message.ts) : null, text });
   };
-  const reply = (): void => go({ at: message.channel, thread: message.thread ?? message.ts, pane: 'thread' });
+  const reply = (): void => openThread(go, message.channel, message.thread ?? message.ts);
   return (
     <div className={`tools ${open ? 'tools-open' : ''}`}>
       {!inThread && (

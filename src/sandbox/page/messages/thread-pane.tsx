@@ -4,6 +4,7 @@ import { Composer } from '../composer/composer.js';
 import { useDesk } from '../contexts.js';
 import { type Failure, threadItems } from './feed.js';
 import { ItemList } from './item-list.js';
+import { closeThread } from './thread-focus.js';
 
 interface ThreadPaneProps {
   readonly slack: SlackShown;
@@ -27,8 +28,7 @@ export function ThreadPane({ slack, root, channel, failures }: ThreadPaneProps) 
   const [written, setWritten] = useState(0);
   const place = messages.find(({ ts }) => ts === root)?.channel ?? channel;
   const close = (): void => {
-    go({ thread: null, pane: 'main' });
-    document.getElementById('main')?.focus();
+    closeThread(go, root);
   };
   return (
     <aside

@@ -4,6 +4,7 @@ import { replyWords } from '../words/plain.js';
 import { agoWords } from '../words/times.js';
 import { Avatar } from './avatar.js';
 import type { Replies } from './feed.js';
+import { openThread } from './thread-focus.js';
 
 interface ThreadSummaryProps {
   readonly root: string;
@@ -18,7 +19,7 @@ export function ThreadSummary({ root, channel, replies }: ThreadSummaryProps) {
   const names = useNames();
   const now = useNow();
   const { go, app } = useDesk();
-  const open = (): void => go({ at: channel, thread: root, pane: 'thread' });
+  const open = (): void => openThread(go, channel, root);
   return (
     <button type="button" className="thread-summary" onClick={open}>
       {replies.from.slice(0, FACES).map((id) => (
