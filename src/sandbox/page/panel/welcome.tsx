@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import type { Snapshot } from '../../control/shown.js';
 import { usePlace } from '../use-place.js';
 import type { Act } from './act.js';
@@ -21,8 +22,16 @@ export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
   const start = { path: 'play', body: { speed: 'normal' } };
   const steps: readonly Doable[] = play.scenario === null || play.scenario === wholeUpgrade ? [start] : [pick, start];
   const busy = play.status === 'playing' || steps.some(({ path }) => doing.isDoing(path));
+  const place = useRef<HTMLElement | null>(null);
+  // The first message takes its place: who has pressed its button goes on from the messages, not from the page's top.
+  useLayoutEffect(
+    () => () => {
+      if (place.current?.contains(document.activeElement)) document.getElementById('main')?.focus();
+    },
+    [],
+  );
   return (
-    <section className="welcome" aria-labelledby="welcome-title">
+    <section ref={place} className="welcome" aria-labelledby="welcome-title">
       <h2 id="welcome-title">Rehearse an upgrade</h2>
       <p>
         This bot guides a team through upgrading Confluence, Bitbucket, Jira or Instabase in Slack: one person asks, a
