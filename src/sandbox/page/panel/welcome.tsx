@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Snapshot } from '../../control/shown.js';
 import { usePlace } from '../use-place.js';
 import type { Act } from './act.js';
@@ -16,22 +16,26 @@ const wholeUpgrade = 'rolling';
 
 /** What the empty channel shows: what this is, and the two ways to begin. */
 export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
-  const [, go] = usePlace();
+  const [{ thread, pane }, go] = usePlace();
   const doing = useDoing(act);
   const pick = { path: 'scenario', body: { id: wholeUpgrade } };
   const start = { path: 'play', body: { speed: 'normal' } };
   const steps: readonly Doable[] = play.scenario === null || play.scenario === wholeUpgrade ? [start] : [pick, start];
   const busy = play.status === 'playing' || steps.some(({ path }) => doing.isDoing(path));
-  const place = useRef<HTMLElement | null>(null);
+  const here = useRef<HTMLElement | null>(null);
+  // Where nothing has been written, an open thread is one of before a reset.
+  useEffect(() => {
+    if (thread !== null) go({ thread: null, pane: pane === 'thread' ? 'main' : pane });
+  }, [thread, pane, go]);
   // The first message takes its place: who has pressed its button goes on from the messages, not from the page's top.
   useLayoutEffect(
     () => () => {
-      if (place.current?.contains(document.activeElement)) document.getElementById('main')?.focus();
+      if (here.current?.contains(document.activeElement)) document.getElementById('main')?.focus();
     },
     [],
   );
   return (
-    <section ref={place} className="welcome" aria-labelledby="welcome-title">
+    <section ref={here} className="welcome" aria-labelledby="welcome-title">
       <h2 id="welcome-title">Rehearse an upgrade</h2>
       <p>
         This bot guides a team through upgrading Confluence, Bitbucket, Jira or Instabase in Slack: one person asks, a
