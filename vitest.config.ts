@@ -11,12 +11,19 @@ const project = (name: string, extra: object = {}) => ({
 /** Redis is started once for the projects that need one (see test/support/redis-setup.ts). */
 const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 
+/** The built bot packed into one file, for projects that start hundreds of processes (see test/support/packed-bot.ts). */
+const withPackedBot = (name: string) => ({
+  globalSetup: [...withRedis.globalSetup, 'test/support/packed-bot.ts'],
+  env: { UPGRADE_BOT_MAIN: join(tmpdir(), `upgrade-bot-packed-${process.pid}-${name}`, 'run.cjs') },
+});
+
 /**
  * Processes of the bot are started and mostly waited for: three files at once, and in most files four tests at once. They
  * run after the other projects, whose load would spoil their timing.
  */
 const endToEnd = {
   ...withRedis,
+  ...withPackedBot('e2e'),
   testTimeout: 60_000,
   hookTimeout: 60_000,
   maxWorkers: 3,
@@ -30,8 +37,7 @@ const endToEnd = {
  */
 const matrix = {
   ...withRedis,
-  globalSetup: [...withRedis.globalSetup, 'test/support/packed-bot.ts'],
-  env: { UPGRADE_BOT_MAIN: join(tmpdir(), `upgrade-bot-packed-${process.pid}`, 'run.cjs') },
+  ...withPackedBot('matrix'),
   testTimeout: 120_000,
   hookTimeout: 60_000,
   maxWorkers: 4,
@@ -42,7 +48,7 @@ const matrix = {
 /**
  * A browser on the sandbox's page. Where there is none, these tests are left out with a word; CI must have one.
  */
-const browser = { ...endToEnd, globalSetup: [], maxWorkers: 2 };
+const browser = { ...endToEnd, globalSetup: [], env: {}, maxWorkers: 2 };
 const hasBrowser = chromiumPath() !== undefined;
 if (!hasBrowser) process.stderr.write(NO_CHROMIUM);
 

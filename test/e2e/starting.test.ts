@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startBot } from '../../src/sandbox/bot.js';
 import { aStory, type Story } from '../support/story.js';
+
+// The bot as it is shipped, not packed.
+beforeAll(() => void vi.stubEnv('UPGRADE_BOT_MAIN', undefined));
 
 const TOKEN = 'xoxb-very-secret-bot-token';
 const APP_TOKEN = 'xapp-1-A0-very-secret-app-token';

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/state.js';
 import { stepNodes } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { cast, openStory, type Story } from '../support/story.js';
+
+// The bot as it is shipped, not packed.
+beforeAll(() => void vi.stubEnv('UPGRADE_BOT_MAIN', undefined));
 
 const nodes = ['confluence-0', 'confluence-1', 'confluence-2'];
 const POLL_MS = 200;
