@@ -53,7 +53,7 @@ export const productSwitches: readonly FaultSwitch[] = [
     where: 'product',
     kind: 'switch',
     label: 'A proxy answers with a page (502)',
-    see: 'The thread of a running upgrade says once that its target is not reachable, and once when it is again. The card never shows a state that was not read.',
+    see: 'After a few polls the thread of a running upgrade says, once, that the target is not reachable, and at most 15 seconds after the end, once, that it is again.',
     words: 'a proxy answers in place of every product',
     begin: (session) => all(targetsOf(session).map(answersHtml)),
   },
@@ -62,7 +62,7 @@ export const productSwitches: readonly FaultSwitch[] = [
     where: 'product',
     kind: 'switch',
     label: 'All products are down',
-    see: 'The same as with the page; commands that need the product are refused with the reason, and nothing is done.',
+    see: 'The same in the thread; commands that need the product are refused with the reason, and nothing is done.',
     words: 'no product is reachable',
     async begin(session) {
       const targets = targetsOf(session);
