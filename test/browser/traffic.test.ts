@@ -63,7 +63,7 @@ describe('the traffic drawer', () => {
     await traffic.getByRole('button', { name: /^Problems \d+/ }).click();
     await expect.poll(() => rows.filter({ hasText: / 200/ }).count()).toBe(0);
     const told = await textIn(traffic);
-    expect(told).toContain('503');
-    expect(told).toMatch(/slash_commands[\s\S]*no connection|not/);
+    expect(told).toMatch(/chat\.postMessage[\s\S]*503[\s\S]*not carried out/);
+    expect(told).toMatch(/slash_commands\s+—\s+no connection of the bot is open/);
   });
 });
