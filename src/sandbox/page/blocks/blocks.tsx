@@ -4,6 +4,7 @@ import type { BlockShown } from '../../control/shown.js';
 import type { Holder } from '../deeds.js';
 import { useDark } from '../use-media.js';
 import { ActionsRow } from './actions-row.js';
+import { DrawGuard } from './draw-guard.js';
 import { hooks } from './hooks.js';
 import { runsOf } from './runs.js';
 
@@ -22,16 +23,17 @@ export const Blocks = memo(function Blocks({ blocks, holder }: BlocksProps) {
         run.kind === 'actions' ? (
           <ActionsRow key={run.key} block={run.block} holder={holder} />
         ) : (
-          <Message
-            key={run.key}
-            // The renderer checks no type either: an unknown block draws nothing.
-            blocks={run.blocks as unknown as Block[]}
-            name=""
-            logo=""
-            theme={dark ? 'dark' : 'light'}
-            hooks={hooks}
-            withoutWrapper
-          />
+          <DrawGuard key={run.key} of={run.blocks}>
+            <Message
+              // The renderer checks no type either: an unknown block draws nothing.
+              blocks={run.blocks as unknown as Block[]}
+              name=""
+              logo=""
+              theme={dark ? 'dark' : 'light'}
+              hooks={hooks}
+              withoutWrapper
+            />
+          </DrawGuard>
         ),
       )}
     </div>

@@ -29,7 +29,8 @@ export function ModalForm({ shown, isTop, isStacked }: ModalFormProps) {
 
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (Object.keys(problems).length > 0)
+      form.current?.querySelector<HTMLElement>('.field-wrong :is(input, select, textarea)')?.focus();
   }, [problems]);
 
   const submit = async (): Promise<void> => {

@@ -15,8 +15,11 @@ interface ThreadPaneProps {
   readonly failures: readonly Failure[];
 }
 
-/** Esc takes no half-written reply away. */
-const isDraft = (target: EventTarget): boolean => target instanceof HTMLTextAreaElement && target.value !== '';
+/** Esc takes no half-written reply away, and what is pressed in a dialog is the dialog's. */
+function isHeld(target: EventTarget): boolean {
+  if (target instanceof HTMLTextAreaElement) return target.value !== '';
+  return target instanceof Element && target.closest('dialog') !== null;
+}
 
 export function ThreadPane({ slack, root, channel, failures }: ThreadPaneProps) {
   const { go } = useDesk();
@@ -37,7 +40,7 @@ export function ThreadPane({ slack, root, channel, failures }: ThreadPaneProps) 
       aria-label="Thread"
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented && !isDraft(event.target)) close();
+        if (event.key === 'Escape' && !event.defaultPrevented && !isHeld(event.target)) close();
       }}
     >
       <header className="pane-head">
