@@ -5,7 +5,7 @@ import { atStart, type PlayState, playStateShown, stepsLeft } from './play-state
 import type { Scenario } from './scenarios/scenario.js';
 import { firstScenario } from './scenarios.js';
 import type { Session } from './session.js';
-import { type Scene, setScene } from './steps.js';
+import { clusterCalled, type Scene, setScene } from './steps.js';
 import { isUntouched } from './untouched.js';
 
 /** Plays the scenarios of a session, one at a time. */
@@ -107,11 +107,15 @@ function begin(playing: Playing): void {
   playing.running = { scene, ending, over: playToEnd(playing, scene) };
 }
 
+/** Whether somebody has begun by hand what the first scenario plays. */
+const hasBegun = ({ stage }: Session): boolean => clusterCalled(stage, 'confluence').cluster.upgradeMode();
+
 async function play(playing: Playing, speed: Speed): Promise<void> {
   const { session } = playing;
   playing.state.speed = speed;
   const { scenario, status } = playing.state;
-  if (scenario === undefined || status === 'done') await setStageFor(playing, scenario ?? firstScenario);
+  if (scenario === undefined && hasBegun(session)) playing.state = atStart(firstScenario, speed);
+  else if (scenario === undefined || status === 'done') await setStageFor(playing, scenario ?? firstScenario);
   setPace(session.stage, speeds[speed]);
   if (playing.running === undefined) begin(playing);
   else playing.running.scene.pace = speeds[speed];

@@ -49,6 +49,13 @@ describe('the processes of a session', { timeout: 60_000 }, () => {
     expect(delivered?.ms).toBeLessThan(3_000);
   });
 
+  it('count as silent when no ack comes within three seconds', async () => {
+    await post(control, '/slack/faults/drop-ack');
+    const typed = await command('list');
+    expect(typed).toMatchObject({ failed: 'timeout', answers: [] });
+    expect(await newest('slash_commands')).toMatchObject({ ms: null, problem: 'not acknowledged within 3 s' });
+  });
+
   it('do not respond after a kill, neither to what is typed nor to a button, and do when started again', async () => {
     const bitbucket = { ...session.stage.targets.bitbucket?.cluster };
     await command('start bitbucket');

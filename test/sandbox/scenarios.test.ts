@@ -103,14 +103,12 @@ describe('playing', { timeout: 90_000 }, () => {
   it.concurrent('plays the first scenario when none was picked, and goes on where a person has begun', async (context) => {
     const played = await rehearsal(context);
     await played.session.startBot();
-    await post(played.control, '/scenario', { id: 'rolling' });
     await act(played.control, 'alice/command', { text: 'start confluence by hand' });
-    const upgrade = { wait: true };
-    await post(played.control, '/targets/confluence/nodes/confluence-1/upgrade', upgrade);
+    await post(played.control, '/targets/confluence/nodes/confluence-1/upgrade', { wait: true });
 
     await post(played.control, '/play', { speed: 'fast' });
 
-    expect(await over(played)).toMatchObject({ status: 'done' });
+    expect(await over(played)).toMatchObject({ scenario: 'rolling', status: 'done' });
     expect(changes(played, 'confluence')).toEqual(['start', 'approve']);
     expect(lines(played).join('\n')).toContain('by hand');
   });
@@ -147,6 +145,17 @@ describe('playing', { timeout: 90_000 }, () => {
     expect(failed).toMatchObject({ status: 'failed', speed: 'fast' });
     expect(failed.problem).toContain('alice types /upgrade start confluence');
     expect(failed.steps[0]?.state).toBe('waiting');
+  });
+
+  it.concurrent('picks a scenario without a new stage as long as nothing was done on this one', async (context) => {
+    const played = await rehearsal(context);
+    await played.session.startBot();
+    const { stage } = played.session;
+    await post(played.control, '/scenario', { id: 'rolling' });
+    expect(played.session.stage).toBe(stage);
+    await post(played.control, '/targets/ib/stages/MIGRATE_DB/fail');
+    await post(played.control, '/scenario', { id: 'rolling' });
+    expect(played.session.stage).not.toBe(stage);
   });
 
   it('refuses scenarios that there are not, and speeds', async () => {

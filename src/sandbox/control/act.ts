@@ -1,4 +1,5 @@
 import type { Session } from '../session.js';
+import { touch } from '../untouched.js';
 import { ControlRefusal, type Fields, orRefuse } from './route.js';
 import type { ActShown } from './shown.js';
 
@@ -63,6 +64,7 @@ export async function perform<T>({ session, acts, subject, whose, name, body }: 
   const reason = body.anyway === true ? null : (act.blocked?.(subject) ?? null);
   if (reason !== null) throw new ControlRefusal(reason, { status: 409 });
   const { who, words, through } = orConflict(() => act.act(subject, body));
+  touch(session);
   session.narrator.tells(who, words);
   session.changed();
   if (through === undefined) return;

@@ -1,5 +1,6 @@
-import type { Session } from '../session.js';
 import type { Fault, Faults } from '../slack/faults.js';
+import type { Stage } from '../stage.js';
+import { touch } from '../untouched.js';
 import { type Asked, ControlRefusal, type Fields, optionalNumber, optionalText, type Route, reach } from './route.js';
 
 type Cause = (faults: Faults, body: Fields) => unknown;
@@ -30,12 +31,13 @@ const causes: Readonly<Record<string, Cause>> = {
 /** Cutting or refreshing sockets is over as soon as it has happened: nothing stands. */
 const isFault = (made: unknown): made is Fault => typeof made === 'object' && made !== null && 'clear' in made;
 
-const standing = new WeakMap<Session, Set<Fault>>();
+/** By stage: a new one has none. */
+const standing = new WeakMap<Stage, Set<Fault>>();
 
 function cause({ session, param, body }: Asked): object {
   const name = param('fault');
-  const faults = standing.get(session) ?? new Set<Fault>();
-  standing.set(session, faults);
+  const faults = standing.get(session.stage) ?? new Set<Fault>();
+  standing.set(session.stage, faults);
   if (name === 'clear') {
     for (const fault of faults) fault.clear();
     faults.clear();
@@ -46,6 +48,8 @@ function cause({ session, param, body }: Asked): object {
     const fault = found(session.stage.slack.faults, body);
     if (isFault(fault)) faults.add(fault);
   }
+  touch(session);
+  session.changed();
   session.narrator.tells('fault', `Slack: ${name} ${JSON.stringify(body)}`);
   return { fault: name, ...body };
 }

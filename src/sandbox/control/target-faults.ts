@@ -1,3 +1,4 @@
+import { touch } from '../untouched.js';
 import { clusterCauses, clusterVerbs } from './cluster-faults.js';
 import { instabaseCalls, instabaseCauses } from './instabase-faults.js';
 import { type Asked, ControlRefusal, type Fields, type Route } from './route.js';
@@ -16,6 +17,7 @@ async function cause({ session, param, body }: Asked): Promise<object> {
   const name = param('fault');
   const names = namesFor(found);
   if (!names.includes(name)) throw new ControlRefusal(`the faults are ${names.join(', ')}`, { status: 404 });
+  touch(session);
   await causeAt(found, name, body);
   session.narrator.tells('fault', `${found.target}: ${name} ${JSON.stringify(body)}`);
   session.changed();
