@@ -2,7 +2,7 @@ import type { Account } from './account.js';
 import type { CheckGroup } from './checkup.js';
 import type { TimelineEvent } from './events.js';
 import type { NodeObservation, Observation } from './observation.js';
-import type { Bundle, Findings } from './ports.js';
+import type { Bundle, Findings, Gauges } from './ports.js';
 import type { ActionName, InquiryName, Profile } from './products.js';
 import type { RequestStatus, RequestView, UpgradeView } from './view.js';
 
@@ -127,6 +127,32 @@ export type Offers =
   | { kind: 'offers'; target: TargetStatus; operator: boolean; actions: readonly OfferedAction[] }
   /** It belongs to none. */
   | { kind: 'elsewhere'; running: readonly RunningUpgrade[] }
+  | { kind: 'refused'; refusal: Refusal };
+
+/** One target as the app's Home tab shows it: what is on record of it. */
+export interface TargetAtHome {
+  readonly target: string;
+  readonly label: string;
+  /** The person may ask for actions. */
+  readonly asks: boolean;
+  /** The person may approve what others ask for. */
+  readonly approves: boolean;
+  /** False before the first successful look at the target. */
+  readonly known: boolean;
+  /** Since when (epoch ms) and why it cannot be read; only after several failed looks. */
+  readonly lost?: { readonly since: number; readonly detail: string };
+  /** The latest upgrade, ended or not. */
+  readonly upgrade?: UpgradeView;
+  /** Where the upgrade is followed, while it is not over. */
+  readonly card?: CardPlace;
+  /** Links to the messages of open requests, by request id; one that is not posted has none. */
+  readonly requestLinks: ReadonlyMap<string, string>;
+  readonly gauges: Gauges;
+}
+
+/** What one person sees on the app's Home tab. `readAt`: epoch ms. */
+export type HomeTab =
+  | { kind: 'home'; readAt: number; targets: readonly TargetAtHome[] }
   | { kind: 'refused'; refusal: Refusal };
 
 /** A finished upgrade in one line. */

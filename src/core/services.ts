@@ -1,4 +1,4 @@
-import type { AskAnswer, CardPlace, DecisionAnswer, Offers, Shown } from './answers.js';
+import type { AskAnswer, CardPlace, DecisionAnswer, HomeTab, Offers, Shown } from './answers.js';
 import type { Intent } from './intent.js';
 import type { ActionName, Intended } from './products.js';
 
@@ -29,6 +29,8 @@ export interface Services {
   show(intent: Exclude<Intent, { kind: 'action' }>, by: string): Promise<Shown>;
   /** What the person may ask for from a message in this thread, or from the card that begins it. */
   offers(thread: { readonly channel: string; readonly ts: string }, by: string): Promise<Offers>;
+  /** What the person sees on the app's Home tab: what is on record. No target is asked. */
+  home(by: string): Promise<HomeTab>;
   /**
    * Where the upgrade's card is; waits up to `waitMs` until it is posted and its thread tells of the event `seq`, or
    * until Slack refuses to take them.

@@ -21,7 +21,7 @@ export interface Look {
 /** A look is repeated this often when somebody else writes at the same time. */
 const TRIES = 4;
 /** Failed looks in a row before contact counts as lost. */
-const LOST_AFTER = 3;
+export const LOST_AFTER = 3;
 /** Users and tasks are stored at most this often (ms): they change with every look. */
 const GAUGES_EVERY_MS = 15_000;
 

@@ -10,6 +10,7 @@ import { offerActions } from './offer-actions.js';
 import { requestAction } from './request-action.js';
 import { sharedReading } from './shared-reading.js';
 import { show } from './show.js';
+import { showHome } from './show-home.js';
 
 interface ServicesDeps {
   readonly deps: Deps;
@@ -57,6 +58,18 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, do
     }
   }
 
+  async function linkRequests(target: string, upgrade: number, ids: readonly string[]): Promise<Map<string, string>> {
+    const links = new Map<string, string>();
+    if (ids.length === 0) return links;
+    const { channel, requests } = await book.read(target, upgrade);
+    for (const id of ids) {
+      const ts = requests.get(id);
+      const { link } = ts === undefined ? {} : await linkTo(channel ?? targetOf(deps, target).settings.channel, ts);
+      if (link !== undefined) links.set(id, link);
+    }
+    return links;
+  }
+
   /** Whoever asks again may do so because the request's message was deleted: the publisher looks, and posts it again. */
   async function askAndCheck(ask: Ask): Promise<AskAnswer> {
     const answer = await requestAction(deps, ask);
@@ -73,6 +86,7 @@ export function makeServices({ deps, book, firstDelivery, permalink, command, do
     show: (intent, by) => refusing(() => show(deps, { findCard, command, doctor }, intent, by)),
     offers: ({ channel, ts }, by) =>
       refusing(async () => offerActions(deps, findCard, await book.targetOfThread(channel, ts), by)),
+    home: (by) => refusing(() => showHome(deps, { findCard, linkRequests }, by)),
     async cardOf(target, upgrade, seq, waitMs) {
       const until = deps.clock.now() + waitMs;
       while (deps.clock.now() < until && !(await isTold(book, deps, target, upgrade, seq))) {

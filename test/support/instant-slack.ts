@@ -16,6 +16,7 @@ export function instantSlack(): SlackClient & { readonly posts: Post[] } {
     openDirect: (user) => Promise.resolve(`D${user.slice(1)}`),
     ephemeral: () => Promise.resolve(),
     openForm: () => Promise.resolve(),
+    publishHome: () => Promise.resolve(),
     find: () => Promise.resolve(undefined),
     findAll: () => Promise.resolve([]),
     permalink: (channel, ts) => Promise.resolve(`https://slack.test/${channel}/${ts}`),

@@ -1,4 +1,4 @@
-import type { AskAnswer, DecisionAnswer, Offers, Shown } from '../../src/core/answers.js';
+import type { AskAnswer, DecisionAnswer, HomeTab, Offers, Shown } from '../../src/core/answers.js';
 import { AppError } from '../../src/core/errors.js';
 import type { Ask, Click, Services } from '../../src/core/services.js';
 
@@ -8,8 +8,17 @@ export interface StubServices extends Services {
   readonly clicked: Click[];
   readonly shown: unknown[];
   readonly offered: { channel: string; ts: string; by: string }[];
+  /** Who opened the Home tab. */
+  readonly homes: string[];
   /** What the next answers are; changed by a test as it goes. */
-  answers: { ask: AskAnswer; decide: DecisionAnswer; show: Shown; offers: Offers; threads: Map<string, string> };
+  answers: {
+    ask: AskAnswer;
+    decide: DecisionAnswer;
+    show: Shown;
+    offers: Offers;
+    home: HomeTab;
+    threads: Map<string, string>;
+  };
   /** `down` fails at once, `hanging` never answers. */
   store: 'up' | 'down' | 'hanging';
   /** Called before each piece of work ends. */
@@ -44,6 +53,7 @@ export function stubServices(): StubServices {
     clicked: [],
     shown: [],
     offered: [],
+    homes: [],
     store: 'up',
     beforeAnswer: async () => undefined,
     answers: {
@@ -51,6 +61,7 @@ export function stubServices(): StubServices {
       decide: { kind: 'approved', granted: true, approvals: 1, required: 1 },
       show: { kind: 'list', targets: [] },
       offers: { kind: 'elsewhere', running: [] },
+      home: { kind: 'home', readAt: 0, targets: [] },
       threads: new Map(),
     },
     firstDelivery: async (key) => {
@@ -66,6 +77,11 @@ export function stubServices(): StubServices {
     offers: async (thread, by) => {
       stub.offered.push({ ...thread, by });
       return stub.answers.offers;
+    },
+    home: async (by) => {
+      stub.homes.push(by);
+      await stub.beforeAnswer();
+      return stub.answers.home;
     },
     ask: async (ask) => {
       stub.asked.push(ask);

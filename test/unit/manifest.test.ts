@@ -15,7 +15,7 @@ const manifestSchema = z.strictObject({
   }),
   features: z.strictObject({
     app_home: z.strictObject({
-      home_tab_enabled: z.boolean(),
+      home_tab_enabled: z.literal(true),
       messages_tab_enabled: z.literal(true),
       messages_tab_read_only_enabled: z.literal(true),
     }),
@@ -72,11 +72,13 @@ const scopesOfMethods: Readonly<Record<string, readonly string[]>> = {
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.publish': [],
   'auth.test': [],
 };
 
 /** Scopes of events and commands. */
 const scopesOfFeatures: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
   app_mention: ['app_mentions:read'],
   slash_commands: ['commands'],
 };
@@ -100,6 +102,12 @@ describe('the app manifest', () => {
 
   it('has the shortcut that the bot serves, and no other', () => {
     expect(manifest.features.shortcuts.map((shortcut) => shortcut.callback_id)).toEqual([shortcutId]);
+  });
+
+  it('subscribes to the events that the bot serves, and to no other', () => {
+    const served = [...sourcesOf('src/slack/in').matchAll(/app\.event\('(\w+)'/g)].map(([, event]) => event);
+
+    expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(served.toSorted());
   });
 
   it('lists no scope and no event twice', () => {

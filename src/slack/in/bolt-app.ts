@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { App } from '@slack/bolt';
-import type { Clock } from '../../core/ports.js';
 import { scrubbed, slackLog } from '../log.js';
 import { registerActions } from './actions.js';
 import { registerForms } from './ask-form.js';
 import { registerCommands } from './commands.js';
+import { registerHomeTab } from './home-tab.js';
 import { registerMentions } from './mentions.js';
 import type { Readiness, SlackReceiver } from './receiver.js';
 import { httpReceiver } from './receiver-http.js';
@@ -29,7 +29,6 @@ export interface SlackInOptions extends Omit<Desk, 'home'> {
     readonly userId: string;
     readonly botId?: string;
   };
-  readonly clock: Pick<Clock, 'now'>;
 }
 
 export interface SlackIn {
@@ -40,7 +39,7 @@ export interface SlackIn {
   ready(): Readiness;
 }
 
-/** Slack's edge: commands, mentions, shortcuts and clicks in, private answers out. Nothing here writes to a channel. */
+/** Slack's edge: commands, mentions, shortcuts, clicks and openings of the Home tab in, private answers out. Nothing here writes to a channel. */
 export function slackIn(options: SlackInOptions): SlackIn {
   const { identity, logger } = options;
   const receiver = receiverOf(options);
@@ -52,6 +51,7 @@ export function slackIn(options: SlackInOptions): SlackIn {
   registerActions(app, desk);
   registerShortcuts(app, desk);
   registerForms(app, desk);
+  registerHomeTab(app, desk);
   return {
     start: () => receiver.start(),
     stop: async (deadlineMs) => {

@@ -77,12 +77,19 @@ export const mentionPayload = z.object({
   }),
 });
 
+/** https://docs.slack.dev/reference/events/app_home_opened; `tab` is `home` or `messages`. */
+export const homePayload = z.object({
+  event_id: z.string(),
+  team_id: z.string().optional(),
+  event: z.object({ type: z.literal('app_home_opened'), user: z.string(), tab: z.string() }),
+});
+
 /**
  * The key under which a delivery is known: all that Slack keeps over deliveries of the same thing, tickets and response
  * address included. Hashed, because a `trigger_id` lets its holder act as the bot.
  */
 export function deliveryKey(
-  kind: 'command' | 'click' | 'mention' | 'shortcut' | 'submission',
+  kind: 'command' | 'click' | 'mention' | 'shortcut' | 'submission' | 'home',
   payload: unknown,
 ): string {
   return `${kind}-${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;

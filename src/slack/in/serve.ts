@@ -2,7 +2,7 @@ import type { People } from '../../core/access.js';
 import type { Refusal } from '../../core/answers.js';
 import { AppError, asAppError } from '../../core/errors.js';
 import type { Vocabulary } from '../../core/intent.js';
-import type { Logger } from '../../core/ports.js';
+import type { Clock, Logger } from '../../core/ports.js';
 import type { Profile } from '../../core/products.js';
 import type { Services } from '../../core/services.js';
 import type { Rendered } from '../render/message.js';
@@ -13,6 +13,11 @@ import { type Claimed, callerOf, type Home } from './caller.js';
 /** Opens forms; see `SlackClient.openForm`. */
 export interface FormOpener {
   openForm(triggerId: string, view: object): Promise<void>;
+}
+
+/** Shows a view on the app's Home tab to one person; see `SlackClient.publishHome`. */
+export interface HomePublisher {
+  publishHome(user: string, view: object): Promise<void>;
 }
 
 /** Sends a file to one person alone; see `PrivateFiles`. */
@@ -34,8 +39,9 @@ export interface Desk {
   readonly uploadLimitOf: (target: string) => number;
   readonly privately: FileSender;
   readonly home: Home & { readonly userId: string };
-  readonly sender: EphemeralSender & FormOpener;
+  readonly sender: EphemeralSender & FormOpener & HomePublisher;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** One thing that Slack delivered, already acknowledged. */
@@ -55,35 +61,48 @@ const storeTimeoutMs = 2000;
  * Never throws; what the work throws is logged and told to the person as a refusal.
  */
 export async function serve(desk: Desk, delivery: Delivery, work: () => Promise<Rendered | undefined>): Promise<void> {
-  const answer = await outcome(desk, delivery, work);
+  const outcome = await outcomeOf(desk, delivery, work);
+  if (outcome.kind === 'repeated') return;
+  const answer = outcome.kind === 'done' ? outcome.value : refused(desk, delivery.from.userId, outcome.refusal);
   if (answer !== undefined) await answerPrivately(delivery.place, answer, desk);
 }
 
-async function outcome(
+/** What came of a delivery; `repeated`: it was served before. */
+export type Outcome<Value> =
+  | { kind: 'done'; value: Value }
+  | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'repeated' };
+
+/** As `serve`, but for the answer. Never throws. */
+export async function outcomeOf<Value>(
   desk: Desk,
-  { key, from, place }: Delivery,
-  work: () => Promise<Rendered | undefined>,
-): Promise<Rendered | undefined> {
+  { key, from, place }: Pick<Delivery, 'key' | 'from'> & { readonly place?: Place },
+  work: () => Promise<Value>,
+): Promise<Outcome<Value>> {
   try {
     if (!(await inTime(desk.services.firstDelivery(key)))) {
-      desk.logger.info({ user: from.userId, channel: place.channel }, 'delivered again, dropped');
-      return undefined;
+      desk.logger.info({ user: from.userId, channel: place?.channel }, 'delivered again, dropped');
+      return { kind: 'repeated' };
     }
     const caller = await callerOf(from, desk.home, desk.people);
-    return caller.ok ? await work() : refused(desk, from.userId, caller.refusal);
+    return caller.ok ? { kind: 'done', value: await work() } : { kind: 'refused', refusal: caller.refusal };
   } catch (error) {
     const { kind, message, stack } = asAppError(error);
     desk.logger.error({ user: from.userId, err: { kind, message, stack } }, 'a command or click could not be served');
-    return refused(desk, from.userId, { why: kind === 'store-down' ? 'store-down' : 'internal' });
+    return { kind: 'refused', refusal: { why: kind === 'store-down' ? 'store-down' : 'internal' } };
   }
 }
 
 /** The refusal as an answer, noted in the log. */
 export function refused(desk: Desk, user: string, refusal: Refusal): Rendered {
+  logRefusal(desk, user, refusal);
+  return refusalAnswer(refusal, desk);
+}
+
+export function logRefusal({ logger }: Pick<Desk, 'logger'>, user: string, refusal: Refusal): void {
   const target = 'target' in refusal ? { target: refusal.target } : {};
   const detail = 'detail' in refusal ? { detail: refusal.detail } : {};
-  desk.logger.info({ user, why: refusal.why, ...target, ...detail }, 'refused');
-  return refusalAnswer(refusal, desk);
+  logger.info({ user, why: refusal.why, ...target, ...detail }, 'refused');
 }
 
 /** What the store answers, or AppError kind `store-down` when it takes too long for a person to wait. */

@@ -5,6 +5,7 @@ import type { SlackUser } from './answers.js';
 import * as answers from './answers.js';
 import { type Call, slackCall } from './call.js';
 import { findMessage, findMessages, type Wanted } from './find.js';
+import { readIdentity } from './read-identity.js';
 import type { InTime } from './written-in-time.js';
 
 /** Who the bot is, from `auth.test`. */
@@ -84,6 +85,8 @@ export interface SlackClient {
   ephemeral(message: Ephemeral): Promise<void>;
   /** Opens a form for the person whose act gave the trigger id, which is good once and for three seconds. */
   openForm(triggerId: string, view: object): Promise<void>;
+  /** Shows this on the app's Home tab to one person. */
+  publishHome(user: string, view: object): Promise<void>;
   /** See `findMessage`. */
   find(wanted: Wanted): Promise<string | undefined>;
   /** See `findMessages`. */
@@ -148,23 +151,9 @@ export function slackClient({ token, apiUrl, logger, timeoutMs = 5000 }: SlackCl
   };
 }
 
-async function readIdentity(call: Call): Promise<Identity> {
-  const answer = await call('auth.test', {}, answers.authTest);
-  return {
-    teamId: answer.team_id,
-    userId: answer.user_id,
-    // A link into Slack's own web client works for every workspace.
-    url: answer.url ?? `https://app.slack.com/client/${answer.team_id}/`,
-    scopes: answer.response_metadata?.scopes ?? [],
-    ...(answer.team === undefined ? {} : { team: answer.team }),
-    ...(typeof answer.enterprise_id === 'string' ? { enterpriseId: answer.enterprise_id } : {}),
-    ...(answer.bot_id === undefined ? {} : { botId: answer.bot_id }),
-  };
-}
-
 function writing(
   call: Call,
-): Pick<SlackClient, 'post' | 'update' | 'remove' | 'openDirect' | 'ephemeral' | 'openForm'> {
+): Pick<SlackClient, 'post' | 'update' | 'remove' | 'openDirect' | 'ephemeral' | 'openForm' | 'publishHome'> {
   return {
     post: async ({ channel, threadTs, text, blocks, metadata, broadcast }, inTime) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
@@ -188,6 +177,9 @@ function writing(
     },
     openForm: async (triggerId, view) => {
       await call('views.open', { trigger_id: triggerId, view }, answers.nothing);
+    },
+    publishHome: async (user, view) => {
+      await call('views.publish', { user_id: user, view }, answers.nothing);
     },
   };
 }

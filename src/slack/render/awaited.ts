@@ -2,7 +2,7 @@ import type { Profile } from '../../core/products.js';
 import type { NodeView, RequestView, UpgradeView } from '../../core/view.js';
 import { inFlight, openRequests, underWay } from '../../core/view.js';
 import { awaitedByRun } from './awaited-run.js';
-import { bold, code, type Line, line, person, text } from './leaves.js';
+import { bold, code, type Line, line, link, person, text } from './leaves.js';
 import { counted, namesOf } from './nodes.js';
 import { moment } from './times.js';
 import { actionWords } from './words.js';
@@ -20,6 +20,8 @@ export interface AwaitedContext {
   readonly gauges: ReadonlyMap<string, Gauges>;
   /** The slash command, `/upgrade`. */
   readonly command: string;
+  /** Links to the messages of requests, by request id, where these messages are elsewhere. */
+  readonly requestLinks?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -27,8 +29,8 @@ export interface AwaitedContext {
  * @param canRetry the product lets the bot run failed upgrade tasks again
  */
 export function awaitedLines(context: AwaitedContext, canRetry: boolean): Line[] {
-  const { view, profile } = context;
-  const open = openRequests(view).map((request) => approvalLine(request, profile));
+  const { view, profile, requestLinks } = context;
+  const open = openRequests(view).map((request) => approvalLine(request, profile, requestLinks?.get(request.id)));
   const reading = underWay(view)
     .filter(({ reads }) => reads === true)
     .map((request) => underWayLine(request, profile));
@@ -51,11 +53,14 @@ function underWayLine({ action, begunAt, askedAt, timeoutMs = 0 }: RequestView, 
 
 const waiting = (what: Line): Line => line`${bold('Waiting for')}: ${what}`;
 
-function approvalLine(request: RequestView, profile: Profile): Line {
+function approvalLine(request: RequestView, profile: Profile, url: string | undefined): Line {
   const missing = request.required - request.approvedBy.length;
   const whose = missing === 1 ? "a second person's Approve" : `${missing} other people's Approve`;
   const what = line`${actionWords(profile, request.action).order}, asked by ${person(request.by)}`;
-  return waiting(line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}`);
+  const decideThere = url === undefined ? [] : line`. ${link(url, 'Read it and decide there')}`;
+  return waiting(
+    line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}${decideThere}`,
+  );
 }
 
 function byPhase(context: AwaitedContext, canRetry: boolean): Line {

@@ -11,13 +11,13 @@ export const BLOCKS_MAX_BYTES = 12_000;
 const TEXT_MAX_POINTS = 1_400;
 
 const bytesOf = (blocks: readonly Block[]): number => Buffer.byteLength(JSON.stringify(blocks));
-const fits = (blocks: readonly Block[]): boolean => bytesOf(blocks) <= BLOCKS_MAX_BYTES;
 
 /**
- * The blocks, cut until they fit into one message: first long texts, then long lists, then whole blocks from the end.
+ * The blocks, cut until they fit into one message, or into `maxBytes` of JSON: first long texts, then long lists, then whole blocks from the end.
  * Every cut shows (`…`, `and 7 more`). Headers and buttons are never dropped.
  */
-export function fitBlocks(blocks: readonly Block[]): Block[] {
+export function fitBlocks(blocks: readonly Block[], maxBytes = BLOCKS_MAX_BYTES): Block[] {
+  const fits = (some: readonly Block[]): boolean => bytesOf(some) <= maxBytes;
   let cut = blocks.map((block) => mapRichText(block, (part) => cutTexts(part, TEXT_MAX_POINTS)));
   for (const max of [1000, 400, 200, 100, 60]) {
     if (fits(cut)) return cut;
@@ -27,7 +27,7 @@ export function fitBlocks(blocks: readonly Block[]): Block[] {
     if (fits(cut)) return cut;
     cut = cut.map((block) => mapRichText(block, (part) => cutList(part, max)));
   }
-  return dropBlocks(cut);
+  return dropBlocks(cut, fits);
 }
 
 type RichTextPart = types.RichTextBlock['elements'][number];
@@ -65,10 +65,10 @@ function cutList(part: RichTextPart, max: number): RichTextPart {
 
 const droppable = (block: Block): boolean => block.type !== 'header' && block.type !== 'actions';
 
-function dropBlocks(blocks: readonly Block[]): Block[] {
+function dropBlocks(blocks: readonly Block[], fits: (some: readonly Block[]) => boolean): Block[] {
   const note: Block = {
     type: 'context',
-    elements: [{ type: 'plain_text', text: 'Shortened: there is more than fits into one message.' }],
+    elements: [{ type: 'plain_text', text: 'Shortened: there is more than fits in here.' }],
   };
   const kept = [...blocks];
   let dropped = false;

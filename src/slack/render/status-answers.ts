@@ -100,7 +100,7 @@ const lastKnown = ({ state, stateSince, phase }: UpgradeView, profile: Profile):
   line`${bold('Last known state')}: ${code(state, 60)} (${phaseWords(profile, phase)}), since ${moment(stateSince)}`;
 
 /** The card says what each warning means and what to do. */
-function onCardWords(upgrade: UpgradeView | undefined): Line {
+export function onCardWords(upgrade: UpgradeView | undefined): Line {
   const count = upgrade?.warnings.length ?? 0;
   return count === 0 ? [] : line`; ${emoji('warning')} ${counted(count, 'warning')} on its card`;
 }

@@ -82,7 +82,8 @@ function alertLines(card: CardContext): Line[] {
   return [...lostLines(view), ...troubleLines(view, context), ...shown, ...more, ...logAlerts(card)];
 }
 
-function lostLines({ lostSince, lostDetail, run }: UpgradeView): Line[] {
+/** Since when and why the target cannot be read; empty while it can. */
+export function lostLines({ lostSince, lostDetail, run }: UpgradeView): Line[] {
   if (lostSince === undefined) return [];
   const nodes = run === undefined ? 'nodes' : 'stages';
   const cause = lostDetail === undefined ? [] : line`: ${text(causeWords(lostDetail), 300)}`;
@@ -127,7 +128,8 @@ const lossWords = {
 
 const labelled = (label: string, rest: Line): Line => line`${bold(label)}: ${rest}`;
 
-function stateLines(context: CardContext): Line[] {
+/** The state under the product's own name, in plain words, and since when; of an ended upgrade its result too. */
+export function stateLines(context: Pick<CardContext, 'view' | 'profile' | 'command'>): Line[] {
   const { view, profile } = context;
   const state = line`${code(view.state, 60)} (${stateWords(profile, view.state, view.phase, view.run?.rollbackRequested)})`;
   if (view.finishedAt !== undefined && view.finishedHow !== undefined) {
