@@ -81,7 +81,7 @@ describe('a response_url', () => {
     expect(slack.ephemerals()).toEqual([]);
   });
 
-  it('replaces or deletes the message whose button was pressed, and answers in its thread', async () => {
+  it('replaces or deletes the message whose button was pressed, and answers in the channel unless a thread is named', async () => {
     const web = clientOf(slack);
     const { ts } = await web.chat.postMessage({ channel: CHANNEL, text: 'root' });
     const blocks = [{ type: 'actions', elements: [button] }] as never;
@@ -90,7 +90,8 @@ describe('a response_url', () => {
     await respond({ text: 'not you' });
     await respond({ text: 'decided', replace_original: true });
 
-    expect(outcome.answers()).toMatchObject([{ text: 'not you', user: BOB, thread_ts: ts }]);
+    expect(outcome.answers()).toMatchObject([{ text: 'not you', user: BOB }]);
+    expect(outcome.answers()[0]).not.toHaveProperty('thread_ts');
     expect(slack.thread(CHANNEL, String(ts))).toMatchObject([{ text: 'root' }, { text: 'decided', blocks: [] }]);
     await respond({ delete_original: true });
     expect(slack.thread(CHANNEL, String(ts))).toHaveLength(1);

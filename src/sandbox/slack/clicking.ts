@@ -50,8 +50,7 @@ const find = (
 /** One click taken to the bot, with its own trigger and response_url. */
 const press = (cast: Cast, user: User, pressing: Pressing, id: string) => {
   const { pressed, channel } = pressing;
-  const thread = pressed.thread_ts === undefined ? {} : { thread_ts: pressed.thread_ts };
-  const occasion = { id, channel: channel.id, user: user.id, ...thread, original: pressed };
+  const occasion = { id, channel: channel.id, user: user.id, original: pressed };
   const triggerId = cast.triggers.make(user.id);
   const responseUrl = cast.responseUrls.make(occasion);
   return cast.occurrences.interact('interactive', clickPayload(cast, { user, ...pressing, triggerId, responseUrl }));

@@ -17,7 +17,6 @@ export interface Occasion {
   id: string;
   channel: string;
   user: string;
-  thread_ts?: string;
   /** The message whose button was pressed. */
   original?: Message | Ephemeral;
 }
@@ -65,7 +64,8 @@ const contentOf = (args: Args) => {
 export const showAnswer = (state: State, occasion: Occasion, args: Args, via: 'ack' | 'response_url'): void => {
   if (changeOriginal(state, occasion, args)) return;
   const content = contentOf(args);
-  const thread_ts = text(args, 'thread_ts') || occasion.thread_ts;
+  // Without one the answer goes to the channel, wherever the button is: https://github.com/slackapi/node-slack-sdk/issues/674
+  const thread_ts = text(args, 'thread_ts');
   const place = { channel: occasion.channel, ...(thread_ts ? { thread_ts } : {}) };
   if (text(args, 'response_type') === 'in_channel') postAsBot(state, { ...place, ...content });
   else addEphemeral(state, { ...place, ...content, user: occasion.user, via, answers: occasion.id });

@@ -14,12 +14,7 @@ const placeFor = (state: State, user: User, id?: string): Channel => {
 };
 
 /** A message of a person; a reply to a reply goes to the same thread. */
-const write = (
-  cast: Cast,
-  user: User,
-  text: string,
-  { channel, threadTs }: { channel: string; threadTs?: string },
-) => {
+const write = (cast: Cast, user: User, text: string, { channel, threadTs }: { channel: string; threadTs?: string }) => {
   const place = placeFor(cast.state, user, channel);
   return addMessage(cast.state, {
     channel: place.id,
