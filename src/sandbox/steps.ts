@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Done } from './control/shown.js';
 import type { Pace } from './pace.js';
 import type { Session } from './session.js';
+import { buttonsIn } from './slack/buttons.js';
 import { plainText } from './slack/plain-text.js';
 import type { Message } from './slack/state.js';
 import { cast, type Stage } from './stage.js';
@@ -85,10 +86,22 @@ export function typesInVain(who: string, text: string): Step {
   };
 }
 
+/** Waits until somebody sees a button that begins so: Slack may be slow, or not be there for a while. */
+async function isShown({ session: { stage }, signal, withinMs }: Scene, button: string): Promise<void> {
+  const { slack } = stage;
+  const seen = (): true | undefined => {
+    const posted = slack.everything(cast.channel).filter(({ deleted }) => !deleted);
+    const texts = [...posted, ...slack.ephemerals()].flatMap(({ blocks }) => buttonsIn(blocks));
+    return texts.some(({ text }) => text.startsWith(button)) ? true : undefined;
+  };
+  await waitUntil(seen, { what: `a button ${button}`, withinMs, signal });
+}
+
 /** These people press a button of the same message in the same moment. */
 export function pressTogether(people: readonly string[], button: string): Step {
   return async (scene) => {
     await pause(scene);
+    await isShown(scene, button);
     const pressed = await Promise.all(people.map((who) => scene.session.acting.click(who, { button })));
     for (const done of pressed) mustWork(done, button);
   };
@@ -125,6 +138,7 @@ export async function playSteps(steps: readonly Step[], scene: Scene): Promise<v
 export function presses(who: string, button: string): Step {
   return async (scene) => {
     await pause(scene);
+    await isShown(scene, button);
     mustWork(await scene.session.acting.click(who, { button }), button);
   };
 }

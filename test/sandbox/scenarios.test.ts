@@ -8,6 +8,9 @@ import { plainText } from '../../src/sandbox/slack/plain-text.js';
 import { cast } from '../../src/sandbox/stage.js';
 import { act, ask, post } from './control-fixture.js';
 
+/** Starting a bot takes a second of a processor; the rest is waiting. */
+vi.setConfig({ maxConcurrency: 4 });
+
 interface Rehearsal {
   readonly session: Session;
   readonly control: Control;
@@ -32,7 +35,7 @@ async function over({ play }: Rehearsal): Promise<PlayShown> {
     expect(shown.status).not.toBe('playing');
     return shown;
   };
-  return await vi.waitFor(ended, { timeout: 45_000, interval: 100 });
+  return await vi.waitFor(ended, { timeout: 75_000, interval: 100 });
 }
 
 /** Every line that the channel and its threads show. */
@@ -74,7 +77,7 @@ const outcomes: Readonly<Record<string, (rehearsal: Rehearsal) => void>> = {
   },
 };
 
-describe('scenarios are played to their end', { timeout: 90_000 }, () => {
+describe('scenarios are played to their end', { timeout: 120_000 }, () => {
   it('all of them are described for somebody who has never seen the tool', () => {
     expect(scenarios.map(({ id }) => id)).toEqual(Object.keys(outcomes));
     for (const { about, steps } of scenarios) {
@@ -99,7 +102,7 @@ describe('scenarios are played to their end', { timeout: 90_000 }, () => {
   });
 });
 
-describe('playing', { timeout: 90_000 }, () => {
+describe('playing', { timeout: 120_000 }, () => {
   it.concurrent('plays the first scenario when none was picked, and goes on where a person has begun', async (context) => {
     const played = await rehearsal(context);
     await played.session.startBot();

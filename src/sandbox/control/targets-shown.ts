@@ -36,7 +36,7 @@ function instabaseShown(target: string, server: InstabaseServer): TargetShown {
     return { name: stage, status, warnings, acts: shownActs(instabaseStageActs, { server, stage }) };
   });
   const acts = shownActs(instabaseActs, { target, server });
-  const title = 'Instabase Deployment Manager';
+  const title = 'Instabase';
   return {
     name: target,
     product: 'instabase',
