@@ -57,10 +57,8 @@ function approvalLine(request: RequestView, profile: Profile, url: string | unde
   const missing = request.required - request.approvedBy.length;
   const whose = missing === 1 ? "a second person's Approve" : `${missing} other people's Approve`;
   const what = line`${actionWords(profile, request.action).order}, asked by ${person(request.by)}`;
-  const decideThere = url === undefined ? [] : line`. ${link(url, 'Read it and decide there')}`;
-  return waiting(
-    line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}${decideThere}`,
-  );
+  const where = url === undefined ? [] : line`. ${link(url, 'Open the request')}`;
+  return waiting(line`${whose} from the approvers (${what}); it stands until ${moment(request.expiresAt)}${where}`);
 }
 
 function byPhase(context: AwaitedContext, canRetry: boolean): Line {

@@ -21,7 +21,8 @@ export interface HomeView {
 /** Slack takes 250 kB (https://docs.slack.dev/reference/methods/views.publish); some is left for what it adds. */
 const HOME_MAX_BYTES = 200_000;
 
-/** Slack takes 100 blocks, and some are not about a target. */
+/** Slack takes 100 blocks (https://docs.slack.dev/reference/views/home-tab-views), and six may not be about a target. */
+const TARGET_BLOCKS = 94;
 const TARGETS_SHOWN = 90;
 
 const TITLE = 'Upgrades';
@@ -38,9 +39,9 @@ export function homeTab({ readAt, targets }: Extract<HomeTab, { kind: 'home' }>,
   const more = line`and ${counted(rest, 'target')} more: ${code(`${context.command} list`)}`;
   return homeView([
     header(TITLE),
-    paragraph([overview(ranked, readAt), ...rightsLines(targets)]),
+    paragraph([...overview(ranked, readAt), ...rightsLines(targets)]),
     divider,
-    ...shown.map((one) => paragraph(targetLines(one, context))),
+    ...targetBlocks(shown, context),
     ...(rest > 0 ? [paragraph([more])] : []),
     divider,
     typingBlock(targets, context),
@@ -99,14 +100,14 @@ const ranks: readonly (readonly [name: string, holds: (one: TargetAtHome) => boo
 
 const rankOf = (one: TargetAtHome): number => ranks.findIndex(([, holds]) => holds(one));
 
-function overview(targets: readonly TargetAtHome[], readAt: number): Line {
+function overview(targets: readonly TargetAtHome[], readAt: number): Line[] {
   const asOf = line`As of ${moment(readAt)}; open this tab again for news.`;
-  if (targets.length === 0) return line`No target is configured. ${asOf}`;
+  if (targets.length === 0) return [line`No target is configured.`, asOf];
   const counts = ranks.flatMap(([name], rank) => {
     const count = targets.filter((one) => rankOf(one) === rank).length;
     return count === 0 ? [] : [line`${count} ${name}`];
   });
-  return line`${bold(counted(targets.length, 'target'))}: ${joinLines(counts, ', ')}. ${asOf}`;
+  return [line`${bold(counted(targets.length, 'target'))}: ${joinLines(counts, ', ')}.`, asOf];
 }
 
 /** Targets that are written out where not all are meant. */
@@ -124,7 +125,9 @@ function rightsLines(targets: readonly TargetAtHome[]): Line[] {
   const asks = targets.filter((one) => one.asks);
   const approves = targets.filter((one) => one.approves);
   if (asks.length + approves.length === 0) {
-    return [line`${bold('You may')} look: you are among the operators and approvers of none of them.`];
+    return [
+      line`${bold('You may')} only look: you are neither among the operators nor among the approvers of any of them.`,
+    ];
   }
   const asking =
     asks.length > 0
@@ -135,6 +138,17 @@ function rightsLines(targets: readonly TargetAtHome[]): Line[] {
       ? line`approve what somebody else asks for on ${where(approves)}`
       : line`not approve: you are among the approvers of none of them`;
   return [line`${bold('You may')} ${asking}.`, line`${bold('You may')} ${approving}.`];
+}
+
+/** One block each. A line sets off those with an upgrade while there is room for so many blocks. */
+function targetBlocks(targets: readonly TargetAtHome[], context: AnswerContext): Block[] {
+  let room = TARGET_BLOCKS - targets.length;
+  return targets.flatMap((one, index) => {
+    const block = paragraph(targetLines(one, context));
+    const isSetOff = running(one) !== undefined && index < targets.length - 1 && room > 0;
+    if (isSetOff) room -= 1;
+    return isSetOff ? [block, divider] : [block];
+  });
 }
 
 function targetLines(one: TargetAtHome, context: AnswerContext): Line[] {
@@ -173,12 +187,12 @@ function typingBlock(targets: readonly TargetAtHome[], { command }: AnswerContex
   const name = targets.length === 1 && first !== undefined ? first.target : '<target>';
   return bullets(
     [
-      line`${code(`${command} status ${name}`)}: reads the target now, and says what can be done`,
+      line`${code(`${command} status ${name}`)}: reads the target now, where this page shows what the bot has on record`,
       ...(targets.some(({ asks }) => asks)
         ? [line`${code(`${command} <action> ${name} [reason]`)}: asks for an action`]
         : []),
       line`${code(`${command} help`)}: all commands`,
     ],
-    line`This page shows what the bot has on record. ${bold('What to type, in any channel')}`,
+    bold('What to type, in any channel'),
   );
 }
