@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { hasFocus } from './support/focus.js';
 import type { PersonWindow } from './support/person-window.js';
-import { reads } from './support/reads.js';
+import { isTold, reads } from './support/reads.js';
 import { rehearse } from './support/rehearsal.js';
 import { upgraded } from './support/scenes.js';
 
 const rehearsal = rehearse('--fast');
 
 /** Takes the app's shortcut on the newest card, and opens the form of what it offers. */
-async function openFormFromCard({ page, channel, thread, dialog }: PersonWindow, offer: string): Promise<void> {
+async function openFormFromCard({ channel, secrets, dialog }: PersonWindow, offer: string): Promise<void> {
   const card = channel.getByRole('article', { name: 'Message of upgrade-bot' }).first();
   await card.hover();
   await card.getByRole('button', { name: 'More actions' }).click();
   await card.getByRole('menuitem', { name: 'Upgrade actions' }).click();
-  await page.getByRole('button', { name: 'Open the thread' }).click();
-  await thread.getByRole('button', { name: offer }).click();
+  await secrets.getByRole('button', { name: offer }).click();
   await dialog.waitFor();
 }
 
@@ -26,13 +25,13 @@ describe('a form', () => {
     await openFormFromCard(alice, 'Finalize…');
     await alice.page.keyboard.press('Escape');
     await alice.dialog.waitFor({ state: 'hidden' });
-    await hasFocus(alice.thread.getByRole('button', { name: 'Finalize…' }));
+    await hasFocus(alice.secrets.getByRole('button', { name: 'Finalize…' }));
 
     await alice.page.keyboard.press('Enter');
     await alice.dialog.getByLabel('Reason, shown to everybody').fill('checked <b>twice</b> & well');
     await alice.dialog.getByRole('button', { name: 'Ask' }).click();
     await alice.dialog.waitFor({ state: 'hidden' });
-    await reads(alice.thread, 'Asked for: Finalize the upgrade');
+    await isTold(alice, 'Asked for: Finalize the upgrade');
 
     await bob.openThread();
     await reads(bob.thread, /please decide[\s\S]*“checked <b>twice<\/b> & well”/);
@@ -53,7 +52,7 @@ describe('a form', () => {
   it('tells what is wrong under its fields, keeps what was put in, and takes the files', async () => {
     const alice = await rehearsal.open('alice');
     await alice.type('/upgrade create ib');
-    await alice.channel.getByRole('button', { name: 'Upload files…' }).click();
+    await alice.secrets.getByRole('button', { name: 'Upload files…' }).click();
     const { dialog } = alice;
     const ask = dialog.getByRole('button', { name: 'Ask' });
     const keep = dialog.getByLabel('Deprecated configs to keep, one per line');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasFocus, tabTo } from './support/focus.js';
-import { reads } from './support/reads.js';
+import { isTold, reads } from './support/reads.js';
 import { rehearse } from './support/rehearsal.js';
 import { asked } from './support/scenes.js';
 
@@ -8,7 +8,8 @@ const rehearsal = rehearse('--fast');
 
 describe('without a mouse', () => {
   it('an upgrade is started from the page as it opens, with the menu over the composer', async () => {
-    const { page, channel, composer, thread } = await rehearsal.open('alice');
+    const window = await rehearsal.open('alice');
+    const { page, channel, composer, thread } = window;
     await tabTo(page, page.getByRole('link', { name: 'Skip to the messages' }));
     await page.keyboard.press('Enter');
     await tabTo(page, composer);
@@ -21,7 +22,7 @@ describe('without a mouse', () => {
     expect(await composer.inputValue()).toBe('/upgrade start confluence ');
     await page.keyboard.type('security fix');
     await page.keyboard.press('Enter');
-    await reads(channel, 'Accepted: Turn upgrade mode on');
+    await isTold(window, 'Accepted: Turn upgrade mode on');
 
     const summary = channel.getByRole('button', { name: /^\d+ repl/ });
     await summary.waitFor();
@@ -37,7 +38,8 @@ describe('without a mouse', () => {
 
   it('a request is approved: its button, the question, and the answer', async () => {
     await asked(rehearsal.served);
-    const { page, channel, thread, dialog } = await rehearsal.open('bob');
+    const window = await rehearsal.open('bob');
+    const { page, channel, thread, dialog } = window;
     await tabTo(page, channel.getByRole('button', { name: /^\d+ repl/ }));
     await page.keyboard.press('Enter');
     await tabTo(page, thread.getByRole('button', { name: 'Approve' }));
@@ -45,7 +47,7 @@ describe('without a mouse', () => {
     await dialog.waitFor();
     await tabTo(page, dialog.getByRole('button', { name: 'Yes, go ahead' }));
     await page.keyboard.press('Enter');
-    await reads(thread, 'Approved. It is carried out now');
+    await isTold(window, 'Approved. It is carried out now');
     await reads(thread, 'Upgrade finished');
   });
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { tooFaint } from './support/contrast.js';
 import type { PersonWindow } from './support/person-window.js';
-import { reads } from './support/reads.js';
+import { isTold, reads } from './support/reads.js';
 import { rehearse } from './support/rehearsal.js';
 import { asked } from './support/scenes.js';
 
@@ -59,12 +59,14 @@ describe('a window of 390 pixels', () => {
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it('every text stands out from what is behind it', async () => {
-    await asked(rehearsal.served);
     const window = await rehearsal.open('bob', { colorScheme });
     const { page, panel, traffic } = window;
+    await reads(window.channel, 'Rehearse an upgrade');
+    expect(await tooFaint(page)).toEqual([]);
+    await asked(rehearsal.served);
     await reads(window.channel, 'Nodes upgraded: 3 of 3');
     await window.type('/upgrade status confluence');
-    await reads(window.channel, 'Only visible to you');
+    await isTold(window, 'Allowed now');
     await window.openThread();
     await window.product('Confluence Data Center');
     await panel.getByRole('switch', { name: 'Slack says 429 to every call' }).click();

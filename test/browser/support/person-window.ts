@@ -16,6 +16,8 @@ export interface PersonWindow {
   readonly traffic: Locator;
   /** The form or question that is open. */
   readonly dialog: Locator;
+  /** What only this person sees, wherever it stands. */
+  readonly secrets: Locator;
   /** What went wrong in it so far. */
   readonly troubles: readonly string[];
   /** Types into the channel's composer and sends it. */
@@ -49,7 +51,8 @@ export async function openWindow(
   return { page, context, person: person ?? 'somebody', troubles, ...placesIn(page), ...deedsIn(page) };
 }
 
-const usual = { locale: 'en-US', timezoneId: 'UTC' } as const satisfies BrowserContextOptions;
+/** The same everywhere; what moves for the eye alone stands still, and costs nothing. */
+const usual = { locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce' } as const satisfies BrowserContextOptions;
 
 const placesIn = (page: Page) => ({
   channel: page.getByRole('region', { name: 'Messages in #ops' }),
@@ -58,6 +61,7 @@ const placesIn = (page: Page) => ({
   panel: page.getByRole('complementary', { name: 'Clusters and faults' }),
   traffic: page.getByRole('region', { name: 'Traffic' }),
   dialog: page.getByRole('dialog'),
+  secrets: page.getByRole('article', { name: 'only visible to you' }),
 });
 
 const deedsIn = (page: Page) => ({

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { chromiumPath, NO_CHROMIUM } from '../../support/chromium.js';
 import { openWindow, type PersonWindow, type WindowOptions } from './person-window.js';
 import { type Served, serve } from './served.js';
@@ -43,13 +43,16 @@ export function rehearse(...given: string[]): Rehearsal {
     [served, browser] = await Promise.all([serve(...given), launchBrowser()]);
   });
 
+  beforeEach(async () => {
+    if (used) await served?.post('/reset');
+    used = false;
+  });
+
   afterEach(async ({ task }) => {
     const troubles = windows.flatMap((window) => window.troubles);
     const hasFailed = troubles.length > 0 || task.result?.state === 'fail';
     const pictures = hasFailed ? await pictureAll(windows) : [];
     await Promise.all(windows.splice(0).map(({ context }) => context.close()));
-    if (used) await served?.post('/reset');
-    used = false;
     if (hasFailed) throw new Error([...troubles, ...pictures.map((path) => `it looked like this: ${path}`)].join('\n'));
   });
 
