@@ -8,11 +8,12 @@ import { upgraded } from './support/scenes.js';
 const rehearsal = rehearse('--fast');
 
 /** Takes the app's shortcut on the newest card, and opens the form of what it offers. */
-async function openFormFromCard({ channel, secrets, dialog }: PersonWindow, offer: string): Promise<void> {
+async function openFormFromCard({ page, channel, secrets, dialog }: PersonWindow, offer: string): Promise<void> {
   const card = channel.getByRole('article', { name: 'Message of upgrade-bot' }).first();
   await card.hover();
   await card.getByRole('button', { name: 'More actions' }).click();
   await card.getByRole('menuitem', { name: 'Upgrade actions' }).click();
+  await page.getByRole('button', { name: 'Open the thread' }).click();
   await secrets.getByRole('button', { name: offer }).click();
   await dialog.waitFor();
 }
@@ -85,11 +86,15 @@ describe('a form', () => {
 });
 
 describe('the Home tab', () => {
-  it('opens, says what the app does there, and leads back to the channel', async () => {
+  it('says what goes on and what a person may do, and leads back to the channel', async () => {
+    await upgraded(rehearsal.served);
     const { page, channel } = await rehearsal.open('alice');
     await page.getByRole('link', { name: 'upgrade-bot Home' }).click();
-    await reads(page.getByRole('region', { name: 'Home of upgrade-bot' }), 'it works in channels and threads');
+    const home = page.getByRole('region', { name: 'Home of upgrade-bot' });
+    await reads(home, /4 targets: 1 being upgraded, 3 idle/);
+    await reads(home, /You may ask for actions on all of them/);
+    await reads(home, /confluence \(Confluence\)\s+State: READY_TO_RUN_UPGRADE_TASKS/);
     await page.getByRole('link', { name: '# ops' }).click();
-    await reads(channel, 'Rehearse an upgrade');
+    await reads(channel, 'Confluence upgrade #1');
   });
 });
