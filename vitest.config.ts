@@ -12,8 +12,8 @@ const project = (name: string, extra: object = {}) => ({
 const withRedis = { globalSetup: ['test/support/redis-setup.ts'], testTimeout: 30_000, hookTimeout: 30_000 };
 
 /** The built bot packed into one file, for projects that start hundreds of processes (see test/support/packed-bot.ts). */
-const withPackedBot = (name: string) => ({
-  globalSetup: [...withRedis.globalSetup, 'test/support/packed-bot.ts'],
+const withPackedBot = (name: string, ...globalSetup: readonly string[]) => ({
+  globalSetup: [...globalSetup, 'test/support/packed-bot.ts'],
   env: { UPGRADE_BOT_MAIN: join(tmpdir(), `upgrade-bot-packed-${process.pid}-${name}`, 'run.cjs') },
 });
 
@@ -23,7 +23,7 @@ const withPackedBot = (name: string) => ({
  */
 const endToEnd = {
   ...withRedis,
-  ...withPackedBot('e2e'),
+  ...withPackedBot('e2e', ...withRedis.globalSetup),
   testTimeout: 60_000,
   hookTimeout: 60_000,
   maxWorkers: 3,
@@ -37,7 +37,7 @@ const endToEnd = {
  */
 const matrix = {
   ...withRedis,
-  ...withPackedBot('matrix'),
+  ...withPackedBot('matrix', ...withRedis.globalSetup),
   testTimeout: 120_000,
   hookTimeout: 60_000,
   maxWorkers: 4,
@@ -68,7 +68,7 @@ export default defineConfig({
     sequence: { sequencer: LongOnesFirst },
     projects: [
       project('unit'),
-      project('sandbox', { testTimeout: 20_000 }),
+      project('sandbox', { ...withPackedBot('sandbox'), testTimeout: 20_000 }),
       project('contract', { testTimeout: 20_000 }),
       project('integration', withRedis),
       project('e2e', endToEnd),
