@@ -33,7 +33,7 @@ import ${JSON.stringify(join(root, 'dist/main.js'))};
 `;
 
 /**
- * Packs the built bot into one file, for tests that start hundreds of processes. The sandbox,
+ * Packs the built bot into one file, for tests that start hundreds of processes. Tests of the page in a browser,
  * `e2e/starting` and `e2e/whole-upgrade` start it as it is shipped. The project's own environment says where it is put. Vitest calls the returned function at the end.
  */
 export async function setup({ config }: TestProject): Promise<() => Promise<void>> {
