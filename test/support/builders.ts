@@ -1,5 +1,5 @@
 import { confluence } from '../../src/adapters/atlassian/confluence.js';
-import type { TargetStatus } from '../../src/core/answers.js';
+import type { TargetAtHome, TargetStatus } from '../../src/core/answers.js';
 import type { Happening, Snapshot, TimelineEvent } from '../../src/core/events.js';
 import type { NodeObservation, Observation } from '../../src/core/observation.js';
 import type { Profile } from '../../src/core/products.js';
@@ -139,5 +139,17 @@ export const aStatus = (changes: Partial<TargetStatus> = {}): TargetStatus => ({
   readAt: T0,
   warnings: [],
   allowed: ['start'],
+  ...changes,
+});
+
+/** A target on the Home tab, without an upgrade, of a person who may only look. */
+export const atHome = (changes: Partial<TargetAtHome> = {}): TargetAtHome => ({
+  target: 'confluence',
+  label: 'Confluence',
+  asks: false,
+  approves: false,
+  known: true,
+  requestLinks: new Map(),
+  gauges: new Map(),
   ...changes,
 });

@@ -1,19 +1,20 @@
 import { jira } from '../../src/adapters/atlassian/jira.js';
 import { instabase } from '../../src/adapters/instabase/profile.js';
 import { accountOf } from '../../src/core/account.js';
-import type { Refusal, Shown } from '../../src/core/answers.js';
+import type { Refusal, Shown, TargetAtHome } from '../../src/core/answers.js';
 import type { Happening, TimelineEvent } from '../../src/core/events.js';
 import type { RequestStatus, UpgradeView } from '../../src/core/view.js';
 import { acceptedAnswer, decisionAnswer, otherCommandAnswer, shownAnswer } from '../../src/slack/render/answers.js';
 import { formFailedAnswer } from '../../src/slack/render/ask-form.js';
 import { repairedMessage, troubleMessage } from '../../src/slack/render/channel-trouble.js';
+import { type HomeView, homeTab, homeWithout } from '../../src/slack/render/home-tab.js';
 import type { Rendered } from '../../src/slack/render/message.js';
 import { offersAnswer } from '../../src/slack/render/offers.js';
 import { refusalAnswer } from '../../src/slack/render/refusal.js';
 import { requestMessage } from '../../src/slack/render/request-card.js';
 import { threadMessage } from '../../src/slack/render/thread-line.js';
 import { upgradeCard } from '../../src/slack/render/upgrade-card.js';
-import { aProfile, T0 } from './builders.js';
+import { aProfile, atHome, T0 } from './builders.js';
 import { type Poison, poisoned } from './poisoned.js';
 import {
   decisions,
@@ -99,5 +100,26 @@ export function messagesWith(poison: Poison): Rendered[] {
     formFailedAnswer({ action: 'start', target: text, channel: text, threadTs: text }, text, { command }),
     troubleMessage(poisoned({ channel: 'x', problem: 'x', target: 'x', bot: 'x' }, poison)),
     repairedMessage({ channel: text }),
+  ];
+}
+
+/** Every view of the Home tab that the bot can show, with the text in every slot. */
+export function homesWith(poison: Poison): HomeView[] {
+  const card = { kind: 'posted', channel: 'x', ts: 'x', link: 'x', problem: 'x' } as const;
+  const upgrade = viewWith(poison);
+  const over = { ...upgrade, finishedAt: T0, finishedHow: 'completed' as const };
+  const requestLinks = new Map([[request.id, poison.text]]);
+  const plain = (changes: Partial<TargetAtHome>): TargetAtHome => poisoned(atHome(changes), poison);
+  const targets: readonly TargetAtHome[] = [
+    plain({ lost: { since: T0, detail: 'x' } }),
+    plain({ known: false }),
+    { ...plain({ asks: true, card }), upgrade, requestLinks },
+    { ...plain({ approves: true }), upgrade: over },
+  ];
+  return [
+    ...[1, 13, 50].map((times) =>
+      homeTab({ kind: 'home', readAt: T0, targets: Array.from({ length: times }, () => targets).flat() }, answering),
+    ),
+    ...Object.values(refusals).map((one) => homeWithout(poisoned<Refusal>(one, poison), T0)),
   ];
 }

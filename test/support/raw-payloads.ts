@@ -46,6 +46,14 @@ export const rawMention = (by: Sender, text: string, { channel, threadTs }: Plac
   },
 });
 
+/** An opening of the Home tab in its `event_callback` (https://docs.slack.dev/reference/events/app_home_opened). */
+export const rawHome = (by: Sender, changes: object = {}) => ({
+  type: 'event_callback',
+  ...(teamOf(by) === undefined ? {} : { team_id: teamOf(by) }),
+  event_id: `Ev${randomUUID()}`,
+  event: { type: 'app_home_opened', user: by.id, channel: 'D0SOMEBODY', tab: 'home', event_ts: '1.000001', ...changes },
+});
+
 /** A pressed button (https://docs.slack.dev/reference/interaction-payloads/block_actions-payload). */
 export const rawPress = (by: Sender, pressed: { actionId: string; value?: unknown }, place: Place) => ({
   type: 'block_actions',

@@ -61,11 +61,11 @@ function whyWithout(refusal: Refusal, at: number): Line[] {
   switch (refusal.why) {
     case 'not-member':
       return [
-        line`Only full members of this workspace may use this bot, and you are ${text(refusal.because, 120)}. So there is nothing to see here for you.`,
+        line`Only full members of this workspace may use this bot, and you are ${text(refusal.because, 120)}. So nothing is shown here.`,
       ];
     case 'rights-unreadable':
       return [
-        line`${emoji('warning')} Your rights could not be read from Slack (${text(causeWords(refusal.detail), 200)}). Until they can be read, no state is shown.`,
+        line`${emoji('warning')} Your rights could not be read from Slack (${text(causeWords(refusal.detail), 200)}). Until they can be, no state is shown.`,
         again,
       ];
     case 'store-down':
@@ -125,18 +125,16 @@ function rightsLines(targets: readonly TargetAtHome[]): Line[] {
   const asks = targets.filter((one) => one.asks);
   const approves = targets.filter((one) => one.approves);
   if (asks.length + approves.length === 0) {
-    return [
-      line`${bold('You may')} only look: you are neither among the operators nor among the approvers of any of them.`,
-    ];
+    return [line`${bold('You may')} only look: you are not among the operators or approvers of any target.`];
   }
   const asking =
     asks.length > 0
       ? line`ask for actions on ${where(asks)}`
-      : line`not ask for actions: you are among the operators of none of them`;
+      : line`not ask for actions: you are not among the operators of any target`;
   const approving =
     approves.length > 0
       ? line`approve what somebody else asks for on ${where(approves)}`
-      : line`not approve: you are among the approvers of none of them`;
+      : line`not approve: you are not among the approvers of any target`;
   return [line`${bold('You may')} ${asking}.`, line`${bold('You may')} ${approving}.`];
 }
 

@@ -4,9 +4,9 @@ import { actionNames } from '../../../src/core/products.js';
 import { viewBlocks } from '../../../src/sandbox/slack/blocks/kinds.js';
 import { blockFaults } from '../../../src/sandbox/slack/blocks/validate.js';
 import { askForm } from '../../../src/slack/render/ask-form.js';
-import { anyProfile, messagesWith } from '../../support/every-message.js';
+import { anyProfile, homesWith, messagesWith } from '../../support/every-message.js';
 import { hostileTexts } from '../../support/odd-payloads.js';
-import { expectSound } from '../../support/rendered.js';
+import { expectSound, expectSoundHome } from '../../support/rendered.js';
 
 const texts: readonly (readonly [what: string, text: string])[] = [
   ['100 kB of a letter', 'x'.repeat(100_000)],
@@ -39,10 +39,15 @@ describe('whatever stands in any slot of any message', { timeout: PATIENCE }, ()
     }
   });
 
+  it.each(texts)('Slack takes it on the Home tab, of one target and of two hundred: %s', (_what, text) => {
+    for (const many of [1, 300]) for (const home of homesWith({ text, many })) expectSoundHome(home);
+  });
+
   it('Slack takes any other text too', () => {
     fc.assert(
       fc.property(hostileTexts, fc.constantFrom(1, 40), (text, many) => {
         for (const rendered of messagesWith({ text, many })) expectSound(rendered);
+        for (const home of homesWith({ text, many })) expectSoundHome(home);
       }),
       { numRuns: 20 },
     );
