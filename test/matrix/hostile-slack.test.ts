@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, type ExpectStatic, it } from 'vitest';
 import type { Delivery } from '../../src/sandbox/slack/delivery.js';
+import { openHome } from '../support/home.js';
 import { type OddDelivery, oddDeliveries } from '../support/odd-payloads.js';
 import { aStory, cast, type Story } from '../support/story.js';
 
@@ -75,7 +76,10 @@ async function expectUnharmed(story: Story, expect: ExpectStatic): Promise<void>
   expect(story.roots()).toEqual([]);
   expect(story.lines()).toEqual([]);
   expect(story.posts()).toEqual([]);
-  expect(story.slack.views()).toEqual([]);
+  // The one who sent them may look; nobody was shown a form, and nobody else anything.
+  const views = story.slack.views().map(({ user, view }) => [user, view.type]);
+  expect(views).toEqual([[cast.mallory, 'home']]);
+  expect(await openHome(story.slack, cast.bob)).toContain('You may ask for actions on it.');
   expect(story.bot.output()).not.toContain('the process cannot go on');
   await story.type(cast.alice, 'start confluence');
   await story.line(/^READY_TO_UPGRADE:/);

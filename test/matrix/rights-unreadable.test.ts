@@ -1,26 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
-import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { answered, bySlashCommand, paths, type Verdict, verdictOf } from '../support/asking.js';
-import { rawCommand, rawForm, rawMention, rawPress, rawShortcut, type Sender } from '../support/raw-payloads.js';
+import { readHome } from '../support/home.js';
+import {
+  rawCommand,
+  rawForm,
+  rawHome,
+  rawMention,
+  rawPress,
+  rawShortcut,
+  type Sender,
+} from '../support/raw-payloads.js';
 import { openRightsStage, plotOf, type Who, who } from '../support/rights-stage.js';
-import type { Story, StoryOptions } from '../support/story.js';
+import { silences } from '../support/silences.js';
+import type { StoryOptions } from '../support/story.js';
 
 /** Rights that were read may serve for two seconds. */
 const RIGHTS_AGE_MS = 2_000;
-
-const many = { times: 1_000 };
-type Break = (story: Story, method: string) => Fault;
-
-/** Ways in which Slack does not tell about a person or a group. */
-const silences: Readonly<Record<string, Break>> = {
-  'answers HTTP 500': ({ slack }, method) => slack.faults.fail(method, { ...many, status: 500 }),
-  'answers with a page': ({ slack }, method) => slack.faults.html(method, many),
-  'rate-limits the bot': ({ slack }, method) => slack.faults.rateLimit(method, { ...many, retryAfter: 30 }),
-  'cuts the connection': ({ slack }, method) => slack.faults.loseReply(method, many),
-  'has taken the scope away': ({ slack }, method) => slack.faults.fail(method, { ...many, error: 'missing_scope' }),
-  'has trouble of its own': ({ slack }, method) => slack.faults.fail(method, { ...many, error: 'internal_error' }),
-};
 
 /** A stage on which the operator has asked for something. */
 async function asked(options: StoryOptions, { onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
@@ -107,6 +103,7 @@ function everythingFrom(by: Sender, { plot, request }: Asked) {
     deliver.send('interactive', rawPress(by, { actionId: 'request_reject', value }, place)),
     deliver.send('interactive', rawPress(by, { actionId: 'offer_start', value: offer }, place)),
     deliver.send('interactive', rawForm(by, offer)),
+    deliver.send('events_api', rawHome(by)),
   ];
 }
 
@@ -127,7 +124,11 @@ describe('a payload that names nobody who may', () => {
     expect(plot.posts()).toEqual([]);
     expect(story.slack.everything('C1JIRASTART')).toEqual([]);
     expect(story.slack.everything(plot.channel)).toHaveLength(said);
-    expect(story.slack.views()).toEqual([]);
+    expect(story.slack.views().map(({ user, view }) => [user, view.type])).toEqual([
+      [who.both, 'home'],
+      [who.deactivated, 'home'],
+    ]);
+    for (const user of [who.both, who.deactivated]) expect(readHome(story.slack, user)).not.toContain(plot.target);
     expect(plot.buttons(request)).toHaveLength(2);
 
     expect(await press('approver', 'Approve')).toBe('may');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rawCommand, rawForm, rawMention, rawPress, rawShortcut } from './raw-payloads.js';
+import { rawCommand, rawForm, rawHome, rawMention, rawPress, rawShortcut } from './raw-payloads.js';
 
 /** Texts that are hard on whoever reads, counts, cuts or shows them. */
 export const hostileTexts: fc.Arbitrary<string> = fc.oneof(
@@ -104,6 +104,12 @@ export function oddDeliveries(by: { readonly id: string }, channel: string): fc.
           state: { values: { reason: { reason: { value: text } }, version: { version: { value: text } } } },
         }),
       ),
+    ),
+    of(
+      'events_api',
+      fc
+        .tuple(fc.constantFrom('home', 'messages'), values)
+        .map(([tab, view]) => rawHome(by, { tab, view: { type: 'home', private_metadata: view, blocks: [] } })),
     ),
     of('events_api', fc.record({ type: hostileTexts, event: fc.jsonValue() })),
     of('interactive', fc.record({ type: hostileTexts, callback_id: hostileTexts })),
