@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { answered, bySlashCommand, paths, type Verdict, verdictOf } from '../support/asking.js';
+import { claimHome } from '../support/home.js';
 import { everybody, openRightsStage, plotOf, type Who, who } from '../support/rights-stage.js';
 import type { Story } from '../support/story.js';
 
@@ -46,6 +47,22 @@ describe('a configuration without operators and approvers', () => {
       expect(plot.posts()).toEqual([]);
     },
   );
+
+  it.concurrent('tells on the Home tab that nobody may more than look, but for the lists of a target', async ({
+    expect,
+  }) => {
+    const rightsOf = async (one: Who): Promise<string | undefined> => {
+      const home = await claimHome(story.slack, { id: who[one] });
+      return home.split('\n').find((line) => /^(You may|Only full)/.test(line));
+    };
+    const told = await Promise.all(everybody.map(async (one) => [one, await rightsOf(one)] as const));
+    const expected = everybody.map((one) => {
+      if (outsiders.includes(one)) return [one, expect.stringMatching(/^Only full members/)];
+      if (one === 'operator') return [one, 'You may ask for actions on jira-cancel.'];
+      return [one, expect.stringMatching(/^You may only look/)];
+    });
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(expected));
+  });
 
   it.concurrent('lets nobody approve or reject what an operator of one target asks for', async ({ expect }) => {
     const plot = plotOf(story, 'jira-cancel');

@@ -21,8 +21,8 @@ export function HomePane({ slack }: { readonly slack: SlackShown }) {
       <section className="list home" aria-label={`Home of ${app.name}`}>
         {home === null ? (
           <p className="nothing soft">
-            {app.name} puts nothing on its Home tab: it works in channels and threads. Type <code>/upgrade help</code>{' '}
-            in a channel to see what it does.
+            {app.name} has not put anything here for you yet. If it stays like this, the bot is not running, or Slack
+            did not take what it sent.
           </p>
         ) : (
           <Blocks blocks={home.view.blocks} holder={{ kind: 'view', id: home.id }} />
