@@ -38,6 +38,8 @@ describe('thirty nodes and texts that mean harm', () => {
       expect(await place.getByRole('link', { name: 'click here' }).count()).toBe(0);
     }
     expect(await textIn(window.thread)).toContain('<!channel>');
+    const said = await textIn(window.channel.getByRole('article', { name: 'Message of bob' }));
+    expect(said).toContain(`${script} <!channel> <@U0BOB>`);
     expect(await window.page.title()).not.toContain('taken');
     expect(await window.page.locator('script:not([src]), img').count()).toBe(0);
   });

@@ -5,6 +5,7 @@ import type { Holder } from '../deeds.js';
 import { useDark } from '../use-media.js';
 import { ActionsRow } from './actions-row.js';
 import { DrawGuard } from './draw-guard.js';
+import { readable } from './escaped.js';
 import { hooks } from './hooks.js';
 import { runsOf } from './runs.js';
 
@@ -26,7 +27,7 @@ export const Blocks = memo(function Blocks({ blocks, holder }: BlocksProps) {
           <DrawGuard key={run.key} of={run.blocks}>
             <Message
               // The renderer checks no type either: an unknown block draws nothing.
-              blocks={run.blocks as unknown as Block[]}
+              blocks={readable(run.blocks) as unknown as Block[]}
               name=""
               logo=""
               theme={dark ? 'dark' : 'light'}

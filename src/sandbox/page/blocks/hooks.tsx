@@ -63,6 +63,10 @@ function MessageLink({ href, children }: { readonly href: string; readonly child
   );
 }
 
+/** The renderer answers what it does not know with the name, and takes what every object has for emoji. */
+const signOf = (name: string, found: string): string =>
+  found === name || Object.hasOwn(Object.prototype, name) ? `:${name}:` : found;
+
 /**
  * What the renderer asks us to draw. It keeps the hooks it was given first, so they read what changes from contexts.
  */
@@ -73,7 +77,7 @@ export const hooks: Hooks = {
   atHere: () => <span className="mention">@here</span>,
   atChannel: () => <span className="mention">@channel</span>,
   atEveryone: () => <span className="mention">@everyone</span>,
-  emoji: (emoji, parse) => <Emoji name={emoji.name} fallback={parse(emoji)} />,
+  emoji: (emoji, parse) => <Emoji name={emoji.name} fallback={signOf(emoji.name, parse(emoji))} />,
   date: ({ timestamp, format }) => <SlackDate timestamp={timestamp} format={format} />,
   link: ({ href, children }) => <MessageLink href={href}>{children}</MessageLink>,
 };

@@ -5,6 +5,7 @@ import { dayOf, dayWords } from '../words/times.js';
 import { goesOn, type Item, type Replies } from './feed.js';
 import { MessageRow } from './message-row.js';
 import { EphemeralRow, FailureRow } from './private-row.js';
+import { leftOut, rowsAtOnce } from './recent.js';
 
 interface ItemListProps {
   readonly label: string;
@@ -88,30 +89,48 @@ interface RowsProps extends Pick<ItemListProps, 'items' | 'app' | 'inThread'> {
   readonly replies: ReadonlyMap<string, Replies> | undefined;
 }
 
+/** The newest of them, and those before on demand: thousands of rows make every change slow. */
 function Rows({ items, app, inThread, replies }: RowsProps) {
   const now = useNow();
+  const [most, setMost] = useState(rowsAtOnce);
+  const first = inThread ? 1 : 0;
+  const hidden = leftOut(items, most, inThread);
+  const begins = first + hidden;
   return items.map((item, index) => {
+    if (index >= first && index < begins) return null;
     const before = items[index - 1];
     const at = Number(item.ts) * 1000;
-    const newDay = !inThread && (before === undefined || dayOf(at) !== dayOf(Number(before.ts) * 1000));
+    const isFirst = index === begins;
+    const newDay = !inThread && (isFirst || before === undefined || dayOf(at) !== dayOf(Number(before.ts) * 1000));
     return (
       <Fragment key={item.key}>
+        {isFirst && hidden > 0 && <EarlierButton hidden={hidden} onShow={() => setMost(most + rowsAtOnce)} />}
         {newDay && (
           <p className="day">
             <span>{dayWords(at, now)}</span>
           </p>
         )}
-        {inThread && index === 1 && <RepliesLine items={items} />}
+        {inThread && index === begins && <RepliesLine items={items} />}
         <Row
           item={item}
           app={app}
           inThread={inThread}
           replies={replies?.get(item.ts)}
-          goesOn={inThread && index > 1 && goesOn(before, item)}
+          goesOn={inThread && index > begins && goesOn(before, item)}
         />
       </Fragment>
     );
   });
+}
+
+function EarlierButton({ hidden, onShow }: { readonly hidden: number; readonly onShow: () => void }) {
+  return (
+    <p className="day">
+      <button type="button" className="link" onClick={onShow}>
+        Show {Math.min(hidden, rowsAtOnce)} earlier messages
+      </button>
+    </p>
+  );
 }
 
 /** Between a root and what was said to it. */
