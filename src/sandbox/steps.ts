@@ -66,8 +66,9 @@ export function reads(words: string): Step {
   };
 }
 
-function mustWork({ failed }: Done, what: string): void {
-  if (failed !== undefined) throw new Error(`${what}: ${failed}`);
+function mustWork({ failed, shown }: Done, what: string): void {
+  if (failed === undefined) return;
+  throw new Error(`${what}: the bot did not answer (${shown ?? failed}); when it runs again, play on`);
 }
 
 /** The cluster that people know under this name. @throws Error when there is none */

@@ -39,8 +39,8 @@ const safety = {
   'x-content-type-options': 'nosniff',
 };
 
-/** One plain file name: nothing that leads out of the directory. */
-const ASSET = /^\/assets\/([\w-][\w.-]*)$/;
+/** One plain file name, as long as file systems take: nothing that leads out of the directory. */
+const ASSET = /^\/assets\/([\w-][\w.-]{0,199})$/;
 
 /**
  * The name of the page's file that a path asks for; undefined for a path that is none of the page's.

@@ -50,7 +50,14 @@ function follow(as: string, update: Update): () => void {
     looking = false;
   };
 
+  const disconnect = (): void => {
+    changes?.close();
+    changes = undefined;
+    clearTimeout(timer);
+  };
+
   const connect = (): void => {
+    disconnect();
     changes = new EventSource('/control/changes');
     // The first message comes at once, and after a reconnection too: it replaces whatever was missed.
     changes.onmessage = () => void look();
@@ -60,11 +67,17 @@ function follow(as: string, update: Update): () => void {
       if (changes?.readyState === EventSource.CLOSED) timer = setTimeout(connect, AGAIN_MS);
     };
   };
+  // A browser has six connections for all its windows here: one that nobody looks at must not hold one.
+  const followIfSeen = (): void => {
+    if (document.visibilityState === 'hidden') disconnect();
+    else if (changes === undefined) connect();
+  };
   connect();
+  document.addEventListener('visibilitychange', followIfSeen);
 
   return () => {
     stopped = true;
-    changes?.close();
-    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', followIfSeen);
+    disconnect();
   };
 }
