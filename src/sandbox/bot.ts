@@ -97,17 +97,23 @@ async function isReady(opsUrl: string): Promise<boolean> {
 }
 
 /** Ports that no system hands out by itself: one from its own range may be an outgoing connection's a moment later. */
-const PORTS = { first: 10_000, count: 20_000 };
-const PORT_TRIES = 20;
+const PORTS = { first: 10_000, each: 100, shares: 200 };
 
-/** A port of the loopback interface that was free a moment ago. @throws Error when none of several was. */
+/**
+ * Each process takes its ports in turn from a share of its own: until a bot listens, its port is free for whoever else
+ * looks for one.
+ */
+const ports = { share: PORTS.first + (process.pid % PORTS.shares) * PORTS.each, taken: 0 };
+
+/** A port of the loopback interface that was free a moment ago. @throws Error when none of this process' share was. */
 export async function freePort(): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    const port = ports.share + (ports.taken % PORTS.each);
+    ports.taken += 1;
     try {
       return await probe(port);
     } catch (error) {
-      if (attempt === PORT_TRIES) throw error;
+      if (attempt === PORTS.each) throw error;
     }
   }
 }

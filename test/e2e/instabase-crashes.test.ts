@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { anInstabaseStory, type InstabaseStory } from '../support/instabase-story.js';
 import { doubledLines } from '../support/once.js';
 import { cast } from '../support/story.js';
@@ -44,7 +45,8 @@ describe('kill -9 and a restart', () => {
     const story = await anInstabaseStory({ instabase: { ...byHand, createMs: Number.POSITIVE_INFINITY } }, context);
     await asks(story, 'create ib 23.07.0');
     await story.line(/asked for create/);
-    await expect.poll(() => story.posts(), { timeout: 15_000 }).toEqual(['create']);
+    const uploaded = () => story.ib.requests.some(({ verb, files }) => verb === 'create' && files.length > 0);
+    await eventually('the upload', uploaded);
     await dies(story);
     await story.startReady();
     await story.looks(10);

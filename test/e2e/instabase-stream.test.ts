@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import type { Dialect } from '../../src/sandbox/instabase/dialect.js';
 import { eventually } from '../support/eventually.js';
@@ -42,21 +41,6 @@ async function walk(story: InstabaseStory): Promise<void> {
 
 const untimed = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/It took .*/, ''));
 
-/** How long (ms) each warning took from the event to the message's arrival at Slack. */
-async function measured(story: InstabaseStory, count: number): Promise<number[]> {
-  const took: number[] = [];
-  for (let index = 0; index < count; index += 1) {
-    // Slack takes a message a second: none may be waiting.
-    await delay(1_300);
-    const from = Date.now();
-    story.ib.run.log('WARNING', `event ${index}`);
-    await story.line(new RegExp(`event ${index}$`));
-    const arrived = story.slack.calls.find(({ args }) => JSON.stringify(args).includes(`event ${index}`));
-    took.push((arrived?.at ?? Number.NaN) - from);
-  }
-  return took;
-}
-
 describe('the event stream', () => {
   it.concurrent.for([
     ['snapshots', {}],
@@ -89,20 +73,17 @@ describe('the event stream', () => {
   );
 
   it.concurrent('tells what happens long before the next poll', async (context) => {
-    const { expect } = context;
     const story = await anInstabaseStory(
-      { instabase: byHand, config: { poll: { active: '8s', idle: '200ms' } }, before: ({ ib }) => ib.run.create() },
+      { instabase: byHand, config: { poll: { active: '5m', idle: '200ms' } }, before: ({ ib }) => ib.run.create() },
       context,
     );
     await story.line(/^CONFIRM_START:/);
-    story.ib.run.act('start');
+    await story.does('start');
     await eventually('the stream', () => story.ib.openStreams() > 0);
-    await story.line(/^TURN_DOWN:/);
-    const took = await measured(story, 8);
-    const median = took.toSorted((one, other) => one - other)[4] ?? Number.NaN;
-
-    process.stderr.write(`from event to message with the stream: ${took.join(', ')} ms\n`);
-    expect(median).toBeLessThan(1_500);
+    for (const event of ['one', 'two', 'three']) {
+      story.ib.run.log('WARNING', event);
+      await story.line(new RegExp(`${event}$`));
+    }
   });
 
   it.concurrent('goes on after it was cut, refused and silent, and tells nothing twice', async (context) => {
