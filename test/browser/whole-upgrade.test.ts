@@ -21,8 +21,11 @@ describe('two people in two windows', () => {
     const confluence = await alice.product('Confluence Data Center');
     for (const node of ['confluence-0', 'confluence-1', 'confluence-2']) {
       await confluence.getByRole('button', { name: `Upgrade: ${node}`, exact: true }).click();
-      await reads(bob.thread, new RegExp(`${node}: ACTIVE`));
+      const row = confluence.getByRole('listitem').filter({ hasText: node });
+      await reads(row, /9\.2\.21[\s\S]*ACTIVE/);
     }
+    await reads(bob.thread, /confluence-0: .*now on[\s\S]*confluence-1: .*now on[\s\S]*confluence-2: .*now on/);
+    await reads(bob.thread, 'READY_TO_RUN_UPGRADE_TASKS: all running nodes are upgraded');
     await reads(alice.channel, 'Nodes upgraded: 3 of 3');
 
     await alice.type('/upgrade approve confluence all nodes look well');
