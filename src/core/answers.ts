@@ -141,6 +141,8 @@ export interface TargetAtHome {
   readonly known: boolean;
   /** Since when (epoch ms) and why it cannot be read; only after several failed looks. */
   readonly lost?: { readonly since: number; readonly detail: string };
+  /** Since when (epoch ms) nobody has looked at it, when that is longer than it should be. */
+  readonly unwatchedSince?: number;
   /** The latest upgrade, ended or not. */
   readonly upgrade?: UpgradeView;
   /** Where the upgrade is followed, while it is not over. */

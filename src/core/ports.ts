@@ -125,6 +125,8 @@ export interface TargetRecord {
   readonly epoch: number;
   /** False before the first successful look at the target, for example when the store was emptied. */
   readonly known: boolean;
+  /** When the latest look at the target began (the store's clock, epoch ms); undefined before the first. */
+  readonly lookedAt?: number;
   /** Looks in a row that failed, since when (epoch ms), and why the last one did. */
   readonly failures: number;
   readonly failingSince?: number;

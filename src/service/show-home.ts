@@ -1,5 +1,6 @@
 import { isAllowed, type Person } from '../core/access.js';
 import type { HomeTab, TargetAtHome } from '../core/answers.js';
+import { type PollSettings, pauseBeforeLook } from '../core/next-look.js';
 import type { TargetRecord } from '../core/ports.js';
 import { openRequests } from '../core/view.js';
 import type { Deps, Target } from './deps.js';
@@ -52,6 +53,7 @@ async function atHome(deps: Deps, tools: HomeTools, target: Target, person: Pers
     known,
     gauges,
     ...lostContact(record),
+    ...lateLook(record, settings.poll),
     ...(view === undefined ? {} : { upgrade: view }),
     ...(await placesOf(tools, record)),
   };
@@ -61,6 +63,16 @@ async function atHome(deps: Deps, tools: HomeTools, target: Target, person: Pers
 function lostContact({ failures, failingSince, failure }: TargetRecord): Pick<TargetAtHome, 'lost'> {
   if (failures < LOST_AFTER || failingSince === undefined) return {};
   return { lost: { since: failingSince, detail: failure ?? 'no reason known' } };
+}
+
+/** Looks are late by much less than this (ms) while a worker runs. */
+const LATE_MS = 60_000;
+
+/** Without a worker the record stays as it is, and nothing else would show that. */
+function lateLook(record: TargetRecord, poll: PollSettings): Pick<TargetAtHome, 'unwatchedSince'> {
+  const { lookedAt, now } = record;
+  if (lookedAt === undefined || now - lookedAt < 2 * pauseBeforeLook(record, poll) + LATE_MS) return {};
+  return { unwatchedSince: lookedAt };
 }
 
 async function placesOf(

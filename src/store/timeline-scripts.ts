@@ -1,8 +1,12 @@
 /** KEYS head. Takes the next epoch and returns the head with the store's clock. ARGV: 1 to take it, 0 to only read. */
 export const readHead = `
-if ARGV[1] == '1' then redis.call('HINCRBY', KEYS[1], 'epoch', 1) end
 local t = redis.call('TIME')
-return { redis.call('HGETALL', KEYS[1]), tostring(t[1] * 1000 + math.floor(t[2] / 1000)) }
+local now = tostring(t[1] * 1000 + math.floor(t[2] / 1000))
+if ARGV[1] == '1' then
+  redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+  redis.call('HSET', KEYS[1], 'lookedAt', now)
+end
+return { redis.call('HGETALL', KEYS[1]), now }
 `;
 
 /** KEYS head. ARGV the epoch of the reading. */

@@ -85,6 +85,7 @@ function asRecord(head: Head, view: UpgradeView | undefined, now: number): Targe
     ...(view === undefined ? {} : { view }),
     epoch: Number(head.epoch ?? 0),
     known: head.known === '1',
+    ...(head.lookedAt === undefined ? {} : { lookedAt: Number(head.lookedAt) }),
     failures: Number(head.failures ?? 0),
     ...(head.failingSince === undefined ? {} : { failingSince: Number(head.failingSince) }),
     ...(head.failure === undefined ? {} : { failure: head.failure }),

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { minutes } from '../support/builders.js';
 import { readyToFinalize } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { homeView, openHome, readHome } from '../support/home.js';
+import { openStore } from '../support/store.js';
 import { aStory, cast, openStory, type Story } from '../support/story.js';
 
 /** Addresses that a person's Home tab links to. */
@@ -9,6 +12,14 @@ const linksOf = ({ slack }: Story, user: string): string[] =>
   [...JSON.stringify(homeView(slack, user)?.view.blocks ?? []).matchAll(/"url":"([^"]+)"/g)].map(
     ([, url]) => url ?? '',
   );
+
+/** Puts the latest look at the cluster at another time (epoch ms). */
+async function pretendLookedAt({ configFile, env }: Story, at: number): Promise<void> {
+  const { redis } = JSON.parse(readFileSync(configFile, 'utf8')) as { redis: { prefix: string } };
+  const store = openStore({ url: env.REDIS_URL ?? '', prefix: redis.prefix });
+  await store.redis.hset(store.keys.head('confluence'), 'lookedAt', at);
+  store.close();
+}
 
 describe.each(['socket', 'http'] as const)('the Home tab in %s mode', (mode) => {
   let story: Story;
@@ -92,6 +103,18 @@ describe('the Home tab', () => {
     expect(home).toContain('1 target: 1 not reachable.');
     expect(home).toContain('Last known state: READY_TO_RUN_UPGRADE_TASKS');
     expect(home).toContain('Waiting for: the target, which does not answer');
+  });
+
+  it.concurrent('says since when nobody has looked at a target, when no worker runs', async (context) => {
+    const { expect } = context;
+    const story = await aStory({ roles: ['web', 'worker'], before: readyToFinalize }, context);
+    await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
+    expect(await openHome(story.slack, cast.alice)).not.toContain('not looked at it');
+    await story.bots[1]?.end('SIGKILL');
+    await pretendLookedAt(story, Date.now() - minutes(10));
+    const home = await openHome(story.slack, cast.alice);
+    expect(home).toContain('1 target: 1 not watched.');
+    expect(home).toMatch(/The bot has not looked at it since .*: what stands here may be out of date/);
   });
 
   it.concurrent('says so when Redis is down, shows no state, and shows it again when Redis is back', async (context) => {

@@ -202,6 +202,12 @@ describe('the book of looks', () => {
     expect(await store.timeline.record(target)).toMatchObject({ known: false });
   });
 
+  it('knows when the latest look began, by the clock of the store', async () => {
+    expect(await store.timeline.record(target)).not.toHaveProperty('lookedAt');
+    const { now } = await store.timeline.takeUp(target);
+    expect(await store.timeline.record(target)).toMatchObject({ lookedAt: now });
+  });
+
   it('keeps users and tasks', async () => {
     const gauges = new Map([
       ['a', { users: 4, tasks: 0 }],

@@ -92,6 +92,7 @@ const isLost = (one: TargetAtHome): boolean => one.lost !== undefined || running
 /** What a target is counted as, the most urgent first. */
 const ranks: readonly (readonly [name: string, holds: (one: TargetAtHome) => boolean])[] = [
   ['not reachable', isLost],
+  ['not watched', (one) => one.unwatchedSince !== undefined],
   ['waiting for approval', waits],
   ['with warnings', (one) => (running(one)?.warnings.length ?? 0) > 0],
   ['being upgraded', (one) => running(one) !== undefined],
@@ -153,8 +154,16 @@ function targetLines(one: TargetAtHome, context: AnswerContext): Line[] {
   const name = line`${bold(one.target)} (${text(one.label, 80)})`;
   const view = running(one);
   return view === undefined
-    ? [line`${name}: ${quietWords(one)}`]
-    : [name, ...upgradeLines(one, view, context.profileOf(one.target), context.command)];
+    ? [line`${name}: ${quietWords(one)}`, ...unwatchedLines(one)]
+    : [name, ...unwatchedLines(one), ...upgradeLines(one, view, context.profileOf(one.target), context.command)];
+}
+
+/** The record is as old as the latest look. */
+function unwatchedLines({ unwatchedSince }: TargetAtHome): Line[] {
+  if (unwatchedSince === undefined) return [];
+  return [
+    line`${emoji('warning')} The bot has ${bold('not looked at it')} since ${moment(unwatchedSince)}: what stands here may be out of date. Does a worker of the bot run?`,
+  ];
 }
 
 /** No state is on record of a target without an upgrade: only that none was seen. */

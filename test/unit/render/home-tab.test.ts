@@ -93,6 +93,14 @@ describe('the Home tab', () => {
     expect(home).toContain('Last known state: MIXED');
   });
 
+  it('says that nobody has looked at a target for too long, with an upgrade or without', () => {
+    const unwatchedSince = T0 + minutes(10);
+    const home = shown(named('idle', { unwatchedSince }), named('busy', { unwatchedSince, upgrade: anUpgrade() }));
+    expect(home).toContain('2 targets: 2 not watched.');
+    const words = /The bot has not looked at it since 2026-11-20 09:10 UTC: what stands here may be out of date/g;
+    expect(home.match(words)).toHaveLength(2);
+  });
+
   it('says of a target without an upgrade what is on record, and guesses no state', () => {
     const home = shown(
       named('calm'),
