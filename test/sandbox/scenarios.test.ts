@@ -49,7 +49,9 @@ const changes = ({ session: { stage } }: Rehearsal, target: string): string[] =>
 const outcomes: Readonly<Record<string, (rehearsal: Rehearsal) => void>> = {
   rolling(played) {
     expect(changes(played, 'confluence')).toEqual(['start', 'approve']);
-    expect(lines(played).join('\n')).not.toContain('Warning');
+    // On a slow machine the last node may be seen while it is off: that is told, rightly.
+    const warnings = lines(played).filter((line) => line.includes('Warning') && !line.includes('is OFFLINE.'));
+    expect(warnings).toEqual([]);
   },
   'node-fails'(played) {
     expect(lines(played).filter((line) => line.includes('Warning: confluence-1 is in ERROR'))).toHaveLength(1);
