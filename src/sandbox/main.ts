@@ -50,13 +50,13 @@ async function playUpgrade(session: Session, product: PlayedProduct, { pace, end
   await play(session, pace, ending);
 }
 
-const welcome = ({ url, controlUrl }: Control): string => `
+const welcome = ({ url }: Control): string => `
 The sandbox of Upgrade Bot is ready. Open its page:
 
     ${url}
 
 The bot is the real one; Slack, the clusters and Instabase are simulated, and nothing leaves this machine.
-The same from a shell: curl -sS ${controlUrl}
+What the page does can be done from a shell too: /control at the same address lists how.
 Ctrl-C ends it.`;
 
 /** The page for as long as people want it; before that an upgrade on the terminal when one is wanted. */
