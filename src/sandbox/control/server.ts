@@ -19,8 +19,6 @@ export interface ControlOptions {
 export interface Control {
   /** The page: `http://127.0.0.1:<port>/`. */
   readonly url: string;
-  /** Under which everything else is: `http://127.0.0.1:<port>/control`. */
-  readonly controlUrl: string;
   stop(): Promise<void>;
 }
 
@@ -29,6 +27,7 @@ interface Desk {
   readonly session: Session;
   readonly page: string;
   readonly port: number;
+  /** Under which everything but the page is: `http://127.0.0.1:<port>/control`. */
   readonly controlUrl: string;
 }
 
@@ -57,7 +56,6 @@ export async function startControl(
 
   return {
     url: `${origin}/`,
-    controlUrl,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
