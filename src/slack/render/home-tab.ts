@@ -128,15 +128,16 @@ function rightsLines(targets: readonly TargetAtHome[]): Line[] {
   if (asks.length + approves.length === 0) {
     return [line`${bold('You may')} only look: you are not among the operators or approvers of any target.`];
   }
-  const asking =
+  const may = bold('You may');
+  const mayNot = bold('You may not');
+  return [
     asks.length > 0
-      ? line`ask for actions on ${where(asks)}`
-      : line`not ask for actions: you are not among the operators of any target`;
-  const approving =
+      ? line`${may} ask for actions on ${where(asks)}.`
+      : line`${mayNot} ask for actions: you are not among the operators of any target.`,
     approves.length > 0
-      ? line`approve what somebody else asks for on ${where(approves)}`
-      : line`not approve: you are not among the approvers of any target`;
-  return [line`${bold('You may')} ${asking}.`, line`${bold('You may')} ${approving}.`];
+      ? line`${may} approve what somebody else asks for on ${where(approves)}.`
+      : line`${mayNot} approve: you are not among the approvers of any target.`,
+  ];
 }
 
 /** One block each. A line sets off those with an upgrade while there is room for so many blocks. */
