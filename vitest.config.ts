@@ -48,7 +48,7 @@ const matrix = {
 /**
  * A browser on the sandbox's page. Where there is none, these tests are left out with a word; CI must have one.
  */
-const browser = { ...endToEnd, globalSetup: [], env: {}, maxWorkers: 2 };
+const browser = { ...endToEnd, globalSetup: [], env: {} };
 const hasBrowser = chromiumPath() !== undefined;
 if (!hasBrowser) process.stderr.write(NO_CHROMIUM);
 
