@@ -28,8 +28,8 @@ async function until(what, look) {
   }
 }
 
-/** @returns the address of the page, the control path, and how to end it */
-async function startSandbox() {
+/** @param play is given the address of the page and its control path; when it is over the sandbox is ended */
+async function inSandbox(play) {
   const child = spawn(process.execPath, [join(root, 'dist', 'sandbox', 'main.js')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -37,25 +37,25 @@ async function startSandbox() {
   child.stdout.setEncoding('utf8').on('data', (text) => {
     printed += text;
   });
-  const end = () => child.kill('SIGTERM');
-  const [url] = await until('the address of the page', () => /http:\/\/127\.0\.0\.1:\d+\//.exec(printed)).catch(
-    (error) => {
-      end();
-      throw error;
-    },
-  );
+  try {
+    const [url] = await until('the address of the page', () => /http:\/\/127\.0\.0\.1:\d+\//.exec(printed));
+    await play({ url, ...controlOf(url) });
+  } finally {
+    child.kill('SIGTERM');
+  }
+}
+
+function controlOf(url) {
   const asked = async (path, init) => {
     const response = await fetch(`${url}control${path}`, init);
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
     return await response.json();
   };
-  const post = (path, body = {}) =>
-    asked(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  return { url, end, post, snapshot: () => asked('/snapshot?as=bob') };
+  const json = { 'content-type': 'application/json' };
+  return {
+    post: (path, body = {}) => asked(path, { method: 'POST', headers: json, body: JSON.stringify(body) }),
+    snapshot: () => asked('/snapshot?as=bob'),
+  };
 }
 
 /** Windows, in pixels of the page: for the whole page, for a whole card, for a thread that is easy to read. */
@@ -137,18 +137,18 @@ async function finished(sandbox, { page, channel, thread }) {
 }
 
 async function main() {
-  const sandbox = await startSandbox();
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
-    mkdirSync(out, { recursive: true });
-    const window = await openWindow(browser, sandbox.url);
-    await inTheMiddle(sandbox, window);
-    await requested(sandbox, window);
-    await finished(sandbox, window);
+    await inSandbox(async (sandbox) => {
+      mkdirSync(out, { recursive: true });
+      const window = await openWindow(browser, sandbox.url);
+      await inTheMiddle(sandbox, window);
+      await requested(sandbox, window);
+      await finished(sandbox, window);
+    });
   } finally {
     await browser.close();
-    sandbox.end();
   }
 }
 
