@@ -1,23 +1,21 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openWindow } from './support/person-window.js';
 import { isTold, reads } from './support/reads.js';
 import { launchBrowser } from './support/rehearsal.js';
 import { type Served, serve } from './support/served.js';
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  [browser, served] = await Promise.all([launchBrowser(), serve('--fast')]);
-});
+let browser: Browser | undefined;
+let served: Served | undefined;
 
 afterAll(async () => {
-  await Promise.all([browser.close(), served.end()]);
+  await Promise.all([browser?.close(), served?.end()]);
 });
 
 describe('a sandbox that ends', () => {
   it('is told on the page, which goes on with the next one at the same address', async () => {
+    browser = await launchBrowser();
+    served = await serve('--fast');
     const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/;
     const alice = await openWindow(browser, served.url, 'alice', { expected });
     await alice.type('/upgrade start confluence');

@@ -40,7 +40,9 @@ export function rehearse(...given: string[]): Rehearsal {
   const windows: PersonWindow[] = [];
 
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serve(...given), launchBrowser()]);
+    // One after the other: when the second one does not start, the first one is known and is ended.
+    browser = await launchBrowser();
+    served = await serve(...given);
   });
 
   beforeEach(async () => {
