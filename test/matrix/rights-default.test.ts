@@ -55,7 +55,8 @@ describe('a configuration without operators and approvers', () => {
       const home = await claimHome(story.slack, { id: who[one] });
       return home.split('\n').find((line) => /^(You may|Only full)/.test(line));
     };
-    const told = await Promise.all(everybody.map(async (one) => [one, await rightsOf(one)] as const));
+    const told: (readonly [Who, unknown])[] = [];
+    for (const one of everybody) told.push([one, await rightsOf(one)]);
     const expected = everybody.map((one) => {
       if (outsiders.includes(one)) return [one, expect.stringMatching(/^Only full members/)];
       if (one === 'operator') return [one, 'You may ask for actions on jira-cancel.'];

@@ -58,7 +58,8 @@ describe('the Home tab', () => {
       const story = await openRightsStage({ mode });
       onTestFinished(() => story.stop());
       await plotOf(story, 'jira-retry').line(/^UPGRADE_TASKS_FAILED:/);
-      const told = await Promise.all(everybody.map(async (one) => [one, await seen(story, one)] as const));
+      const told: (readonly [Who, unknown])[] = [];
+      for (const one of everybody) told.push([one, await seen(story, one)]);
 
       const expected = everybody.map((one) => {
         const words = rights[one];

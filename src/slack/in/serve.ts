@@ -88,7 +88,10 @@ export async function outcomeOf<Value>(
     return caller.ok ? { kind: 'done', value: await work() } : { kind: 'refused', refusal: caller.refusal };
   } catch (error) {
     const { kind, message, stack } = asAppError(error);
-    desk.logger.error({ user: from.userId, err: { kind, message, stack } }, 'a delivery from slack could not be served');
+    desk.logger.error(
+      { user: from.userId, err: { kind, message, stack } },
+      'a delivery from slack could not be served',
+    );
     return { kind: 'refused', refusal: { why: kind === 'store-down' ? 'store-down' : 'internal' } };
   }
 }
