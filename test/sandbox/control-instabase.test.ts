@@ -24,11 +24,11 @@ interface Answer {
 
 async function post(path: string, body: object = {}): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${control.controlUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const response = await fetch(`${control.url}control${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
 }
 
-const get = async (path: string): Promise<unknown> => (await fetch(`${control.controlUrl}${path}`)).json();
+const get = async (path: string): Promise<unknown> => (await fetch(`${control.url}control${path}`)).json();
 
 function instabase() {
   const { instabase: found } = session.stage;
@@ -170,7 +170,7 @@ describe('what is wrong with a request about Instabase is said', () => {
   it('also when the stage has none', async () => {
     const bare = await openSession(() => undefined, {});
     const other = await startControl(bare);
-    const answer = await fetch(`${other.controlUrl}/targets/ib`);
+    const answer = await fetch(`${other.url}control/targets/ib`);
     await other.stop();
     await bare.stop();
     expect(answer.status).toBe(404);

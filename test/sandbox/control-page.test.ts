@@ -119,7 +119,7 @@ describe('changes are told', () => {
   /** Versions as they are told. */
   const follow = (): number[] => {
     const versions: number[] = [];
-    const listening = get(`${control.controlUrl}/changes`, (response) => {
+    const listening = get(`${control.url}control/changes`, (response) => {
       expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
       response.setEncoding('utf8').on('data', (text: string) => {
         for (const [, data = ''] of text.matchAll(/^data: (.*)$/gm)) versions.push(JSON.parse(data).version);

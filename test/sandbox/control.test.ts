@@ -28,7 +28,7 @@ const json = { 'content-type': 'application/json' };
 /** `fetch` does not let a caller choose the Host header. */
 function send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asking = request(`${control.controlUrl}${path}`, { method, headers }, (response) => {
+    const asking = request(`${control.url}control${path}`, { method, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
