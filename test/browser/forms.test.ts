@@ -73,6 +73,10 @@ describe('a form', () => {
       });
       await expect.poll(() => files.count(), { timeout: 5_000 }).toBe(before - 1);
     }
+    // What a browser tells when no file is chosen after all.
+    await dialog.evaluate((form) =>
+      form.querySelector('textarea')?.dispatchEvent(new Event('cancel', { bubbles: true })),
+    );
     await ask.click();
     const wrong = 'One of these is no name of a config. Write one name on a line.';
     await reads(dialog, wrong);

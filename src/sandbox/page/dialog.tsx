@@ -39,9 +39,15 @@ export function Dialog({ label, onCancel, className = '', about, children }: Dia
       // Esc here leaves the dialog, not the thread in which it was opened too.
       onKeyDown={(event) => event.stopPropagation()}
       onCancel={(event) => {
+        // The browser tells of a file that was not chosen in the same way.
+        if (event.target !== event.currentTarget) return;
         // It goes when its owner takes it away, not by itself.
         event.preventDefault();
         onCancel();
+      }}
+      onClose={({ currentTarget }) => {
+        // A browser closes it all the same when Esc is pressed again before its owner has done so.
+        if (currentTarget.isConnected && !currentTarget.open) currentTarget.showModal();
       }}
     >
       {children}
