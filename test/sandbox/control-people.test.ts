@@ -69,6 +69,12 @@ describe('what is shown of the workspace', () => {
     expect(status).toBe(409);
     expect(text).toContain('bob is in no channel C0NONE');
   });
+
+  it('refuses to reply in a thread that is not there', async () => {
+    const { status, text } = await post(control, '/people/bob/say', { text: 'hello', thread: '1795195988.613000' });
+    expect(status).toBe(409);
+    expect(text).toContain('there is no such thread any more');
+  });
 });
 
 describe('what the bot answers one person', () => {

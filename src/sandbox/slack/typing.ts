@@ -16,6 +16,8 @@ const placeFor = (state: State, user: User, id?: string): Channel => {
 /** A message of a person; a reply to a reply goes to the same thread. */
 const write = (cast: Cast, user: User, text: string, { channel, threadTs }: { channel: string; threadTs?: string }) => {
   const place = placeFor(cast.state, user, channel);
+  if (threadTs !== undefined && cast.state.messages.get(threadTs)?.channel !== place.id)
+    throw new Error('there is no such thread any more');
   return addMessage(cast.state, {
     channel: place.id,
     user: user.id,
