@@ -66,9 +66,14 @@ export function reads(words: string): Step {
   };
 }
 
-function mustWork({ failed, shown }: Done, what: string): void {
-  if (failed === undefined) return;
-  throw new Error(`${what}: the bot did not answer (${shown ?? failed}); when it runs again, play on`);
+/** What the bot says when Redis does not answer: nothing was done. */
+const OUT_OF_REACH = 'cannot reach its store';
+
+function mustWork({ failed, shown, answers }: Done, what: string): void {
+  if (failed !== undefined)
+    throw new Error(`${what}: the bot did not answer (${shown ?? failed}); when it runs again, play on`);
+  const out = answers.find((answer) => answer.includes(OUT_OF_REACH));
+  if (out !== undefined) throw new Error(`${what}: the bot answered: ${out} When Redis runs again, play on.`);
 }
 
 /** The cluster that people know under this name. @throws Error when there is none */

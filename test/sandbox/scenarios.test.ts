@@ -152,6 +152,27 @@ describe('playing', { timeout: 120_000 }, () => {
     expect(failed.steps[0]?.state).toBe('waiting');
   });
 
+  it.concurrent('does again what the bot could not do without Redis', async (context) => {
+    const played = await rehearsal(context);
+    await played.session.startBot();
+    await post(played.control, '/scenario', { id: 'rolling' });
+    await post(played.control, '/faults/redis-kill');
+    await post(played.control, '/play', { speed: 'fast' });
+    const failed = await over(played);
+    expect(failed.problem).toContain('The bot cannot reach its store');
+    expect(failed.steps[0]?.state).toBe('waiting');
+
+    await post(played.control, '/faults/redis-restart');
+    await vi.waitFor(
+      async () => {
+        await post(played.control, '/play', { speed: 'fast' });
+        expect(await over(played)).toMatchObject({ status: 'done', problem: null });
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    expect(changes(played, 'confluence')).toEqual(['start', 'approve']);
+  });
+
   it.concurrent('picks a scenario without a new stage as long as nothing was done on this one', async (context) => {
     const played = await rehearsal(context);
     await played.session.startBot();
