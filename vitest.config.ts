@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import { chromiumPath, NO_CHROMIUM } from './test/support/chromium.js';
 
+/** Three files at once, also on two cores: much of it is waiting. */
 const project = (name: string, extra: object = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], mockReset: true, ...extra },
+  test: { name, include: [`test/${name}/**/*.test.ts`], mockReset: true, maxWorkers: 3, ...extra },
 });
 
 /** Redis is started once for the projects that need one (see test/support/redis-setup.ts). */
@@ -26,7 +27,6 @@ const endToEnd = {
   ...withPackedBot('e2e', ...withRedis.globalSetup),
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  maxWorkers: 3,
   maxConcurrency: 4,
   sequence: { groupOrder: 1 },
 };
