@@ -52,7 +52,7 @@ export function Welcome({ snapshot: { play }, act }: WelcomeProps) {
       <p className="soft">It takes about half a minute: you watch both people and the cluster at work.</p>
       <p>
         Or do it yourself: type <kbd>/upgrade start confluence</kbd> below
-        {play.scenario === null ? '. ' : ': the steps stand in the panel.'}
+        {play.scenario === wholeUpgrade ? ': the steps stand in the panel.' : '. '}
         {play.scenario === null && (
           <PushButton
             label="Show me the steps"
