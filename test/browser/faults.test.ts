@@ -69,3 +69,22 @@ describe('a bot that is killed', () => {
     await reads(bob.thread, /approved by @bob[\s\S]*Upgrade finished: all 3 nodes run/);
   });
 });
+
+describe('a window that nobody looks at', () => {
+  it('holds no connection, as a browser has six for all of them, and has all that was missed when it is looked at', async () => {
+    const { page, channel } = await rehearsal.open('alice');
+    const turn = (state: 'hidden' | 'visible'): Promise<void> =>
+      page.evaluate((wanted) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => wanted });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    const released = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/control/changes'));
+    await turn('hidden');
+    await released;
+    await rehearsal.served.post('/people/bob/say', { text: 'said while nobody looked' });
+    await turn('visible');
+    await reads(channel, 'said while nobody looked');
+    await rehearsal.served.post('/people/bob/say', { text: 'said afterwards' });
+    await reads(channel, 'said afterwards');
+  });
+});
