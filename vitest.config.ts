@@ -54,7 +54,7 @@ if (!hasBrowser) process.stderr.write(NO_CHROMIUM);
 
 /** Files that take minutes, nearly all of it waiting: begun last, they would be waited for alone. */
 const longOnes =
-  /crash-points-(?:start|approve|watch|calls|decisions)|frozen-|instabase-points|rolling-restart|redis-outages|first-visit/;
+  /crash-points-(?:start|approve|watch|calls|decisions)|frozen-|instabase-points|rolling-restart|redis-outages|first-visit|sandbox\/(?:story|scenarios)|dead-workers/;
 
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
