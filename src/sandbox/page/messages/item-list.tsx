@@ -126,7 +126,15 @@ function Rows({ items, app, inThread, replies }: RowsProps) {
 function EarlierButton({ hidden, onShow }: { readonly hidden: number; readonly onShow: () => void }) {
   return (
     <p className="day">
-      <button type="button" className="link" onClick={onShow}>
+      <button
+        type="button"
+        className="link"
+        onClick={({ currentTarget }) => {
+          // This button goes: the keyboard stays in the list.
+          currentTarget.closest<HTMLElement>('.list')?.focus({ preventScroll: true });
+          onShow();
+        }}
+      >
         Show {Math.min(hidden, rowsAtOnce)} earlier messages
       </button>
     </p>
