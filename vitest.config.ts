@@ -40,7 +40,7 @@ const matrix = {
   ...withPackedBot('matrix', ...withRedis.globalSetup),
   testTimeout: 120_000,
   hookTimeout: 60_000,
-  maxWorkers: 4,
+  maxWorkers: 5,
   maxConcurrency: 10,
   sequence: { groupOrder: 2 },
 };

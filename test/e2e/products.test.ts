@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/state.js';
-import { rollNodes } from '../support/clusters.js';
+import { stepNodes } from '../support/clusters.js';
 import { eventually } from '../support/eventually.js';
 import { cast, openStory, type Story } from '../support/story.js';
-
-/** How long a node stays in each state, in milliseconds: long enough for every poll to see it. */
-const STEP_MS = 500;
-const timings = { stopMs: STEP_MS, offlineMs: STEP_MS, startMs: STEP_MS };
 
 /** A whole upgrade of one product, as it reads in the thread. */
 interface Plot {
@@ -14,6 +10,8 @@ interface Plot {
   readonly versions: readonly [from: string, to: string];
   /** What is told of a node that is upgraded. */
   readonly steps: readonly string[];
+  /** The product's own words for a node that goes down and comes up. */
+  readonly words: { readonly stopping: string; readonly starting: string };
   /** The upgrade tasks fail at first, and are run again on request. */
   readonly failsFirst: boolean;
   readonly posts: readonly string[];
@@ -25,6 +23,7 @@ const plots: readonly Plot[] = [
     product: 'bitbucket',
     versions: ['9.4.2', '9.4.3'],
     steps: ['TERMINATING', 'OFFLINE', 'STARTING, now on 9.4.3', 'ACTIVE'],
+    words: { stopping: 'TERMINATING', starting: 'STARTING' },
     failsFirst: false,
     posts: ['start', 'approve'],
     states: ['READY_TO_UPGRADE', 'MIXED', 'READY_TO_RUN_UPGRADE_TASKS', 'RUNNING_UPGRADE_TASKS', 'STABLE'],
@@ -33,6 +32,7 @@ const plots: readonly Plot[] = [
     product: 'jira',
     versions: ['9.4.30', '9.12.15'],
     steps: ['PASSIVATING', 'OFFLINE', 'ACTIVATING, now on 9.12.15', 'ACTIVE'],
+    words: { stopping: 'PASSIVATING', starting: 'ACTIVATING' },
     failsFirst: true,
     posts: ['start', 'approve', 'retry'],
     states: [
@@ -55,25 +55,32 @@ interface Played {
 }
 
 /** Alice starts, the nodes are upgraded, alice asks to finalize, bob approves; failed tasks are run again. */
-async function play({ product, versions, failsFirst }: Plot, mode: 'socket' | 'http'): Promise<Played> {
+async function play({ product, versions, words, failsFirst }: Plot, mode: 'socket' | 'http'): Promise<Played> {
   const story = await openStory({
     mode,
-    clusters: { [product]: { timings, finalizeMs: 800 } },
+    clusters: { [product]: { finalizeMs: Number.POSITIVE_INFINITY } },
     config: { poll: { active: '150ms', idle: '500ms' } },
   });
   const tooFar = await story.type(cast.alice, `start ${product} --to 11.0.0`);
   await story.type(cast.alice, `start ${product} --to ${versions[1]}`);
   await story.line(/^READY_TO_UPGRADE:/);
-  await rollNodes(story.cluster, (name) => story.line(new RegExp(`^${name}: ACTIVE`)));
+  await stepNodes(story.cluster, () => story.looks(), words);
   await story.line(/^READY_TO_RUN_UPGRADE_TASKS:/);
-  if (failsFirst) story.cluster.cluster.failFinalization([{ message: 'no index' }]);
+  const { cluster } = story.cluster;
+  const running = (times: number) =>
+    eventually(`upgrade tasks that run, ${times}`, () => story.count(/^RUNNING_UPGRADE_TASKS:/) === times);
+  if (failsFirst) cluster.failFinalization([{ message: 'no index' }]);
   await story.type(cast.alice, `approve ${product}`);
   const request = await story.openRequest();
   const requestAsked = story.read(request);
   await story.press(cast.bob, request, 'Approve');
+  await running(1);
+  cluster.finishFinalization();
   if (failsFirst) {
     await story.line(/^UPGRADE_TASKS_FAILED:/);
     await story.type(cast.alice, `retry ${product} index rebuilt`);
+    await running(2);
+    cluster.finishFinalization();
   }
   await story.line(/Upgrade finished/);
   await eventually('the finished card', () => story.card().includes('Upgrade finished'));

@@ -26,9 +26,14 @@ export async function rollNodes(
 /**
  * The same, step by step through every state of a restart; `seen` is waited for after each step, so that no state is
  * missed however busy the machine is.
+ * @param words the product's own for a node that goes down and comes up
  */
-export async function stepNodes({ cluster, targetVersion }: ZduServer, seen: () => Promise<unknown>): Promise<void> {
-  const steps = [{ state: 'TERMINATING' }, { state: 'OFFLINE' }, { state: 'STARTING', version: targetVersion }];
+export async function stepNodes(
+  { cluster, targetVersion }: ZduServer,
+  seen: () => Promise<unknown>,
+  { stopping, starting } = { stopping: 'TERMINATING', starting: 'STARTING' },
+): Promise<void> {
+  const steps = [{ state: stopping }, { state: 'OFFLINE' }, { state: starting, version: targetVersion }];
   for (const { name } of cluster.nodes()) {
     for (const step of [...steps, { state: 'ACTIVE' }]) {
       cluster.setNode(name, step);

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { confluence } from '../../src/adapters/atlassian/confluence.js';
 import { instabase } from '../../src/adapters/instabase/profile.js';
+import { freePort } from '../../src/sandbox/bot.js';
 import { type SlackServer, startSlack } from '../../src/sandbox/slack/server.js';
 import { type Mode, type SlackIn, slackIn } from '../../src/slack/in/bolt-app.js';
 import { readPeople } from '../../src/slack/in/people.js';
@@ -74,17 +74,4 @@ function fillWorkspace({ workspace }: SlackServer): void {
   workspace.addUser({ id: 'U0DAN', name: 'dan', deleted: true });
   workspace.addUser({ id: 'U0SUE', name: 'sue', team_id: 'T0ELSEWHERE', is_stranger: true });
   workspace.addChannel({ id: ops, name: 'ops' });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -22,7 +22,7 @@ export const instabasePause: TrapStory = {
     types('bob', 'retry ib the tables look well'),
     reads('retry: done'),
     enters('WRITE_NEW_CONFIGS'),
-    enters('CONFIRM_COMPLETION'),
+    reads('Over: the part of the upgrade in which everything is down'),
     card('everything has run'),
   ],
 };
