@@ -3,7 +3,7 @@ import type { ActionName } from '../../src/core/products.js';
 import type { InstabaseServer } from '../../src/sandbox/instabase/server.js';
 import { eventually } from '../support/eventually.js';
 import { actsOn } from '../support/struck-acts.js';
-import { aStruckStory, type StruckStory } from '../support/struck-story.js';
+import { aStruckStory, linesOf, type StruckStory } from '../support/struck-story.js';
 import { inGroups } from './points.js';
 
 interface StruckInstabase extends StruckStory {
@@ -47,6 +47,8 @@ async function stands(story: StruckInstabase, at: Parameters<InstabaseServer['ru
   );
 }
 
+const stateIn = (line: string): string | undefined => /^([A-Z]+(?:_[A-Z]+)*): (?![A-Z]{4,} )/.exec(line)?.[1];
+
 /** Each event is told once and in order, and every call that took effect is told as done and no other. */
 async function expectTold(story: StruckInstabase, expect: ExpectStatic, action: ActionName): Promise<void> {
   await eventually('nothing to be owed', async () => (await story.kept.owing()).length === 0, 60_000);
@@ -57,8 +59,9 @@ async function expectTold(story: StruckInstabase, expect: ExpectStatic, action: 
   expect(story.lines().filter((line) => line.includes(`${action}: done`))).toHaveLength(
     outcomes.filter((result) => result === 'done').length,
   );
-  const states = timelines.flat().flatMap((event) => (event.type === 'state' ? [event.to] : []));
-  const told = story.lines().flatMap((line) => /^([A-Z]+(?:_[A-Z]+)*): (?![A-Z]{4,} )/.exec(line)?.[1] ?? []);
+  const states = timelines.map((events) => events.flatMap((event) => (event.type === 'state' ? [event.to] : [])));
+  // One thread's last line may come after another's first.
+  const told = story.roots().map((root) => linesOf(story, root).flatMap((line) => stateIn(line) ?? []));
   expect(told).toEqual(states);
   const begun = timelines.flat().flatMap((event) => (event.type === 'begun' ? [event.request] : []));
   expect(new Set(begun).size).toBe(begun.length);

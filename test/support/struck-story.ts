@@ -76,7 +76,8 @@ export async function aStruckStory(
   };
 }
 
-function linesOf(story: Story, root: Message | undefined): string[] {
+/** The lines of one thread as they are read, oldest first. */
+export function linesOf(story: Story, root: Message | undefined): string[] {
   return story.slack
     .everything(cast.channel)
     .filter(({ broadcast, thread_ts }) => !broadcast && thread_ts !== undefined && thread_ts === root?.ts)
