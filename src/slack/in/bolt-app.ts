@@ -57,7 +57,9 @@ export function slackIn(options: SlackInOptions): SlackIn {
     stop: async (deadlineMs) => {
       const until = performance.now() + deadlineMs;
       const left = (): number => Math.max(0, until - performance.now());
-      await Promise.all([receiver.stop(deadlineMs), drained(busy, left)]);
+      await receiver.stop(deadlineMs);
+      // Only now is it known what is being served: a request may have arrived while others were let finish.
+      await drained(busy, left);
       if (busy.count > 0) logger.warn({ unfinished: busy.count }, 'stopped before everything was served');
     },
     ready: () => receiver.ready(),
