@@ -6,9 +6,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { signatureOf } from '../../src/sandbox/slack/post.js';
 import { type Edge, ops, startEdge } from '../support/slack-edge.js';
 
-/** Tells of each request whose head has reached a server of this process. */
+/** Tells of each request whose head has reached the bot. */
 const arrivals = new EventEmitter();
-channel('http.server.request.start').subscribe(() => arrivals.emit('request'));
+channel('http.server.request.start').subscribe((message) => {
+  const { request: arrived } = message as { request: { url: string } };
+  if (arrived.url === '/slack/events') arrivals.emit('request');
+});
 
 /** A signed slash command whose last byte is still missing. */
 async function halfSent({ slack, eventsUrl }: Edge): Promise<{ readonly sending: ClientRequest; finish(): void }> {
