@@ -78,7 +78,12 @@ describe('a window that nobody looks at', () => {
         Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => wanted });
         document.dispatchEvent(new Event('visibilitychange'));
       }, state);
-    const released = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/control/changes'));
+    const ofChanges = (it: { url(): string }): boolean => it.url().endsWith('/control/changes');
+    await turn('hidden');
+    const listening = page.waitForResponse(ofChanges);
+    await turn('visible');
+    await listening;
+    const released = page.waitForEvent('requestfailed', ofChanges);
     await turn('hidden');
     await released;
     await rehearsal.served.post('/people/bob/say', { text: 'said while nobody looked' });

@@ -217,6 +217,8 @@ describe('the Home tab', () => {
     const button = { type: 'button', action_id: 'refresh', text: { type: 'plain_text', text: 'Refresh' } };
     const view = { type: 'home', blocks: [{ type: 'actions', block_id: 'top', elements: [button] }] };
     await act(control, 'bob/home');
+    // The bot's own comes first; this one has a button.
+    await expect.poll(async () => (await see('bob')).home, { timeout: 10_000 }).not.toBeNull();
     await clientOf(slack).views.publish({ user_id: 'U0BOB', view: view as never });
 
     const { home } = await see('bob');
