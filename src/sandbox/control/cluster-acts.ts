@@ -1,6 +1,7 @@
 import type { ZduServer } from '../zdu/server.js';
 import type { Acts } from './act.js';
 import { upgradeVersion } from './cluster-versions.js';
+import { reachActs } from './reach-acts.js';
 import { optionalText, text } from './route.js';
 
 /** A simulated cluster, under the name that people give it. */
@@ -76,20 +77,7 @@ export const clusterActs: Acts<ClusterTarget> = {
       return { who: 'admin', words: `runs the upgrade tasks again in the page of ${server.title}` };
     },
   },
-  down: {
-    label: 'Take down',
-    blocked: ({ server }) => (server.isUp() ? null : 'is down already'),
-    act: ({ target, server }) => ({
-      who: 'fault',
-      words: `${target} is not reachable`,
-      through: server.faults.down('reset'),
-    }),
-  },
-  up: {
-    label: 'Bring up',
-    blocked: ({ server }) => (server.isUp() ? 'is reachable' : null),
-    act: ({ target, server }) => ({ who: 'fault', words: `${target} is reachable again`, through: server.faults.up() }),
-  },
+  ...reachActs,
   'upgrade-mode-off': {
     act({ server }) {
       server.cluster.setUpgradeMode(false);

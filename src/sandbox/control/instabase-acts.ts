@@ -1,5 +1,6 @@
 import type { InstabaseServer } from '../instabase/server.js';
 import type { Act, Acts } from './act.js';
+import { reachActs } from './reach-acts.js';
 import { optionalChoice, optionalText, text } from './route.js';
 
 /** A simulated Instabase, under the name that people give it. */
@@ -83,20 +84,7 @@ export const instabaseActs: Acts<InstabaseTarget> = {
       return { who: 'admin', words: `start: ${OWN_PAGE}` };
     },
   },
-  down: {
-    label: 'Take down',
-    blocked: ({ server }) => (server.isUp() ? null : 'is down already'),
-    act: ({ target, server }) => ({
-      who: 'fault',
-      words: `${target} is not reachable`,
-      through: server.faults.down('reset'),
-    }),
-  },
-  up: {
-    label: 'Bring up',
-    blocked: ({ server }) => (server.isUp() ? 'is reachable' : null),
-    act: ({ target, server }) => ({ who: 'fault', words: `${target} is reachable again`, through: server.faults.up() }),
-  },
+  ...reachActs,
   ...elsewhere,
   restart: {
     act({ server }) {
